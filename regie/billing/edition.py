@@ -123,6 +123,9 @@ class Edition(IntEnum):
         known now; before, as it was known when it was stated.
         What undoes or corrects a payment of a sale that counts as it is paid is listed
         as what it is; before, as if it were the whole price.
+        A fee of a later payment of what was signed is of those terms; before, of
+        those of its day. What is given back of an earlier version's days counts also
+        while its sale is not known; before, it was in no statement.
         `payments` and `months` look at periods without a statement with all others of
         the terms; before, at each by itself.
     """

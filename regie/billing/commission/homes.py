@@ -79,11 +79,13 @@ class _Taking:
     """What a refund took of one payment, and what of that was not undone.
 
     Attributes:
+        kind: Of what took it: what undoes a lost dispute undoes no refund.
         beyond: It is more than was paid.
     """
 
     payment: _Payment
     left: int
+    kind: MovementKind
     beyond: bool = False
 
 
@@ -147,9 +149,16 @@ class _Track:
                 yield self._paid(source)
             else:
                 later.append(source)
+        early = []
         for source in later:
-            undo = source.kind in GIVEN_BACK and source.gross > 0
-            yield from self._undone(source) if undo else self._taken(source)
+            if not _is_undo(source):
+                yield from self._taken(source)
+            elif self._to_undo(source):
+                yield from self._undone(source)
+            else:
+                early.append(source)  # than what it undoes: told for a later day
+        for source in early:
+            yield from self._undone(source)
 
     def _paid(self, source: Contribution) -> Part:
         home = self.home_of(source)
@@ -168,20 +177,18 @@ class _Track:
             part = min(payment.left, left)
             if part:
                 payment.left -= part
-                took.append(_Taking(payment=payment, left=part))
+                took.append(_Taking(payment=payment, left=part, kind=source.kind))
                 left -= part
         if left:  # more than was paid: of the last payment that it reached
             at = took[-1].payment if took else order[0]
-            took.append(_Taking(payment=at, left=left, beyond=True))
+            took.append(_Taking(payment=at, left=left, kind=source.kind, beyond=True))
         yield from _shared(source, took, -asked)
 
     def _undone(self, source: Contribution) -> Iterator[Part]:
         """Give back what was taken: by the refund that is named, or by the last one."""
         asked = left = abs(source.gross)
-        named = self.takings.get(source.undoes)
-        every = [one for took in self.takings.values() for one in took]
         gave = []
-        for one in reversed(named or every):
+        for one in self._to_undo(source):
             part = min(one.left, left)
             if part:
                 one.left -= part
@@ -191,8 +198,19 @@ class _Track:
         if not gave:
             yield self._alone(source)
             return
-        gave.append(_Taking(payment=gave[-1].payment, left=left, beyond=True))
+        gave.append(replace(gave[-1], left=left, beyond=True))
         yield from _shared(source, gave, asked)
+
+    def _to_undo(self, source: Contribution) -> list[_Taking]:
+        """Return what may be undone, in turn: what is named, or was taken last.
+
+        First of the payment that is named.
+        """
+        named = self.takings.get(source.undoes)
+        every = [one for took in self.takings.values() for one in took]
+        found = named or [one for one in every if one.kind is source.kind]
+        left = [one for one in reversed(found) if one.left]
+        return sorted(left, key=lambda one: one.payment.source.key != source.undoes)
 
     def _in_turn(self, source: Contribution) -> Iterator[_Payment]:
         """Yield the payments in the order in which they are taken back."""
@@ -236,6 +254,11 @@ def _is_payment(source: Contribution) -> bool:
     return source.kind not in GIVEN_BACK and source.gross >= 0
 
 
+def _is_undo(source: Contribution) -> bool:
+    """Say whether it takes back what was given back."""
+    return source.kind in GIVEN_BACK and source.gross > 0
+
+
 def _by_day(source: Contribution) -> tuple[object, ...]:
     """By day; what takes back before what undoes that; then by key."""
-    return source.day, source.kind in GIVEN_BACK and source.gross > 0, source.key
+    return source.day, _is_undo(source), source.key

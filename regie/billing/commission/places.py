@@ -209,12 +209,14 @@ class Places:
             place: Of the statement that takes it.
             seen: Of that one, or of a later one, as which it is known.
         """
-        if entry.kind in _FEES and self._is_of_before(entry, place, seen):
+        is_fee = entry.kind in _FEES
+        if is_fee and self._is_of_before(entry, place, seen):
             return None
-        signed = self._signed_at(entry, seen)
+        payment = self._by_key.get(entry.parent, entry) if is_fee else entry
+        signed = self._signed_at(payment, seen)
         if signed is not None:
             return signed
-        target = self._by_key.get(self._undoes(entry, place, seen))
+        target = self._target(entry, place, seen)
         if target is None:
             home = self._days.of(entry, place)
             return None if self._is_of_payments(entry, home, seen) else home
@@ -226,11 +228,24 @@ class Places:
             return None if gone else place
         return self._home(target, stated, seen) if stated <= seen else place
 
+    def _target(self, entry: Entry, place: int, seen: int) -> Entry | None:
+        """Return what an entry takes back; None if it stands by itself.
+
+        Or if that is not known yet: to editions before `KNOWN` it was.
+        """
+        target, cut = (
+            self._by_key.get(self._undoes(entry, place, seen)),
+            self._cuts[seen],
+        )
+        is_new = cut.edition >= Edition.KNOWN
+        is_ahead = target is not None and target.recorded_at > cut.recorded_until
+        return None if is_new and is_ahead else target
+
     def _signed_at(self, payment: Entry, seen: int) -> int | None:
         """Return the statement that counted a payment's sale whole, if terms did then.
 
-        Its later payments add nothing, though they count as they are paid now: editions
-        before `KNOWN` counted them, too.
+        Its later payments are of those terms, and their fees: the payments add nothing,
+        though they count as they are paid now. Editions before `KNOWN` counted them.
         """
         cut = self._cuts[seen]
         if cut.edition < Edition.KNOWN:

@@ -39,7 +39,8 @@ class Payment:
     Attributes:
         later: Days until it is given back.
         known: Days until it is known.
-        is_back_first: What is given back is known on its day, also before the payment.
+        back_known: Days from its own until what is given back is known, also before
+            the payment; None: then, or with the payment.
     """
 
     day: int
@@ -47,7 +48,7 @@ class Payment:
     back: int
     later: int
     known: int
-    is_back_first: bool
+    back_known: int | None
 
     def text(self, key: str) -> str:
         on = date(2027, 1, 1) + timedelta(self.day)
@@ -55,12 +56,14 @@ class Payment:
         found = sale(str(on), key, _euros(self.minor), recorded=str(known))
         if not self.back:
             return found
-        told = back if self.is_back_first else max(known, back)
+        told = max(known, back)
+        if self.back_known is not None:
+            told = back + timedelta(self.back_known)
         return found + refund(str(back), key, _euros(self.back), recorded=str(told))
 
     def at_once(self) -> Payment:
         """Return the same, known on its day."""
-        return replace(self, known=0)
+        return replace(self, known=0, back_known=0)
 
     def all_back(self) -> Payment:
         """Return the same, given back whole."""
@@ -120,7 +123,7 @@ def payments(draw: st.DrawFn) -> Payment:
         back=draw(st.one_of(st.just(0), st.just(minor), st.integers(0, minor))),
         later=draw(st.integers(0, 50)),
         known=draw(st.sampled_from([0, 0, 20, 45])),
-        is_back_first=draw(st.booleans()),
+        back_known=draw(st.sampled_from([None, 0, 20])),
     )
 
 

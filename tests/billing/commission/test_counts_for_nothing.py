@@ -107,6 +107,21 @@ def test_one_that_counted_is_given_back_though_the_first_was_billed_elsewhere(
     assert billed(back, first, then, first=1) == ["100.00", "-40.00"]
 
 
+@pytest.mark.parametrize("terms", [PLAIN, *SCOPES])
+@pytest.mark.parametrize(("fees", "lost"), [("in", "0.00"), ("out", "-5.00")])
+def test_a_later_fee_of_what_was_signed_is_one_of_those_terms(
+    terms: str, fees: str, lost: str
+) -> None:
+    """The sale counted whole in January; its second payment adds nothing either."""
+    ledger = PLAN + fee("2027-02-10", "b", "50")
+    first, then = (
+        agreed("2027-01-01", f"rate: 10 %, counted: signed, fees: {fees}{terms}"),
+        agreed("2027-02-01", f"rate: 3 %, counted: collected, fees: out{terms}"),
+    )
+
+    assert billed(ledger, first, then, then) == ["200.00", lost, "0.00"]
+
+
 LEFT_OUT = [
     (", payments: 1", ", payments: 1, pay_after: 5 days"),
     (", payments: 1", ""),

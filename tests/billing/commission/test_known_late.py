@@ -36,9 +36,7 @@ def test_what_is_known_late_comes_to_what_it_would_have(
 
 def paid(day: int, minor: int, *, known: int = 0, back: int = 0) -> Payment:
     """Return a payment of which something is given back ten days later."""
-    return Payment(
-        day=day, minor=minor, back=back, later=10, known=known, is_back_first=True
-    )
+    return Payment(day=day, minor=minor, back=back, later=10, known=known, back_known=0)
 
 
 def in_two(first: Payment, second: Payment, currency: str = "EUR") -> list[Plan]:

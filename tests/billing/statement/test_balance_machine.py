@@ -238,17 +238,18 @@ def stated_at(event: Event, count: int) -> int | None:
 
 
 def home_of(event: Event, happened: list[Event], count: int) -> int | None:
-    """Return the statement whose terms it counts by: that of its sale, or its day."""
+    """Return the statement whose terms it counts by: that of its sale, or its day.
+
+    Of its day while its sale is not known.
+    """
     place = stated_at(event, count)
     if place is None:
         return None
-    if event.kind == "sale":
+    is_sale = event.kind == "sale"
+    if is_sale or stated_at(happened[event.sale], count) is None:
         on = FIRST + timedelta(days=event.day)
         ends = [period.end for period in PERIODS]
         return min(place, next(at for at, end in enumerate(ends) if on < end))
-    sale = stated_at(happened[event.sale], count)
-    if sale is None or sale > place:
-        return place
     return home_of(happened[event.sale], happened, count)
 
 
