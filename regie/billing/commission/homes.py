@@ -153,12 +153,12 @@ class _Track:
         for source in later:
             if not _is_undo(source):
                 yield from self._taken(source)
-            elif self._to_undo(source):
-                yield from self._undone(source)
+            elif found := self._to_undo(source):
+                yield from self._undone(source, found)
             else:
                 early.append(source)  # than what it undoes: told for a later day
         for source in early:
-            yield from self._undone(source)
+            yield from self._undone(source, self._to_undo(source))
 
     def _paid(self, source: Contribution) -> Part:
         home = self.home_of(source)
@@ -184,11 +184,11 @@ class _Track:
             took.append(_Taking(payment=at, left=left, kind=source.kind, beyond=True))
         yield from _shared(source, took, -asked)
 
-    def _undone(self, source: Contribution) -> Iterator[Part]:
+    def _undone(self, source: Contribution, found: Iterable[_Taking]) -> Iterator[Part]:
         """Give back what was taken: by the refund that is named, or by the last one."""
         asked = left = abs(source.gross)
         gave = []
-        for one in self._to_undo(source):
+        for one in found:
             part = min(one.left, left)
             if part:
                 one.left -= part

@@ -233,10 +233,8 @@ class Places:
 
         Or if that is not known yet: to editions before `KNOWN` it was.
         """
-        target, cut = (
-            self._by_key.get(self._undoes(entry, place, seen)),
-            self._cuts[seen],
-        )
+        target = self._by_key.get(self._undoes(entry, place, seen))
+        cut = self._cuts[seen]
         is_new = cut.edition >= Edition.KNOWN
         is_ahead = target is not None and target.recorded_at > cut.recorded_until
         return None if is_new and is_ahead else target

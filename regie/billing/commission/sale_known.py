@@ -33,10 +33,7 @@ class SaleKnown:
 
         Or another first payment of that.
         """
-        then, top = self._above(entry, before), self._above(entry, now)
-        if then is top and not self._purchases.is_told(top.key):
-            return False
-        return self._first(then, before) != self._first(top, now)
+        return self._first(entry, before) != self._first(entry, now)
 
     def may_change(self, entry: Entry, since: Cut, until: Cut) -> bool:
         """Say whether it may between two cuts: mostly nothing does."""
@@ -55,6 +52,7 @@ class SaleKnown:
             passed.add(above.key)
             entry = above
 
-    def _first(self, payment: Entry, cut: Cut) -> str:
+    def _first(self, entry: Entry, cut: Cut) -> str:
+        payment = self._above(entry, cut)
         purchase = self._purchases.at(payment.key, cut)
         return purchase.first if purchase else payment.key
