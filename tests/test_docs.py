@@ -84,10 +84,29 @@ def test_each_example_of_a_command_has_its_own_line() -> None:
     assert [one for one in lines if len(re.findall(r"\bregie [a-z]", one)) > 1] == []
 
 
-def test_files_named_in_readmes_exist() -> None:
-    named = re.findall(r"\]\(([\w./-]+)\)", README)
+READMES = [
+    ROOT / "README.md",
+    *sorted((ROOT / "regie").rglob("README.md")),
+    *(ROOT / folder / "README.md" for folder in ["flows", "tasks", "integrations"]),
+    *(ROOT / folder / "README.md" for folder in ["playbooks", "tests"]),
+]
 
-    assert [name for name in named if not (ROOT / name).exists()] == []
+
+@pytest.mark.parametrize("page", READMES, ids=lambda one: str(one.relative_to(ROOT)))
+def test_files_named_in_readmes_exist(page: Path) -> None:
+    named = re.findall(r"\]\(([\w./-]+)\)", page.read_text("utf-8"))
+
+    assert [name for name in named if not (page.parent / name).exists()] == []
+
+
+def test_modules_named_in_the_map_of_billing_exist() -> None:
+    billing = ROOT / "regie/billing"
+    named = re.findall(r"`([\w/]+\.(?:py|yaml))`", (billing / "README.md").read_text())
+    tests = ROOT / "tests/billing/commission"
+    places = [ROOT, billing, billing / "agreed", billing / "commission", tests]
+
+    lost = [one for one in named if not any((at / one).exists() for at in places)]
+    assert (lost, len(named) > 10) == ([], True)
 
 
 def test_the_playbook_of_the_readme_loads_without_a_word() -> None:
