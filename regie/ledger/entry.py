@@ -136,6 +136,11 @@ class Entry:
             raise EntryError(self.key, fault)
 
 
+def reversal_key(key: str) -> str:
+    """Return the key of what undoes an entry of that key."""
+    return f"reversal:{key}"
+
+
 def correction_key(entry: Entry) -> str:
     """Return the key of what is written instead of an entry."""
     return f"{_CORRECTION}{entry.key}"
@@ -156,6 +161,16 @@ def each_written(entry: Entry, find: Callable[[str], Entry | None]) -> Iterator[
     while anew is not None:
         yield anew
         anew = find(correction_key(anew))
+
+
+def counted_as(entry: Entry, find: Callable[[str], Entry | None]) -> Entry | None:
+    """Return an entry, or what was written instead of it; None where that is undone.
+
+    Args:
+        find: An entry by its key.
+    """
+    *_, last = each_written(entry, find)
+    return None if find(reversal_key(last.key)) else last
 
 
 def first_key(entry: Entry) -> str:

@@ -15,6 +15,7 @@ from regie.ledger.entry import EntryError
 from regie.ledger.entry import EntryKind
 from regie.ledger.entry import payment_hash
 from regie.ledger.entry import Posting
+from regie.ledger.entry import reversal_key
 from regie.ledger.entry import sha256_of
 from regie.ledger.postings import object_of
 from regie.ledger.postings import postings_of
@@ -84,7 +85,7 @@ def reversal_of(entry: Entry, *, reason: str, recorded_at: datetime) -> Entry:
     if not reason:
         raise EntryError(entry.key, "a reversal needs a reason")
     return Entry(
-        key=f"reversal:{entry.key}",
+        key=reversal_key(entry.key),
         client=entry.client,
         kind=EntryKind.REVERSAL,
         effective_at=entry.effective_at,

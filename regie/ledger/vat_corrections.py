@@ -20,7 +20,7 @@ from regie.ledger.corrections import corrected
 from regie.ledger.corrections import rewritten
 from regie.ledger.corrections import with_vat
 from regie.ledger.disputes import events_in
-from regie.ledger.entry import each_written
+from regie.ledger.entry import counted_as
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryError
 from regie.ledger.entry import sha256_of
@@ -52,10 +52,7 @@ def standing_sale(key: str, known: Mapping[str, Entry]) -> Entry | None:
     Args:
         known: What is known of it, what undoes it too, by key.
     """
-    if key not in known:
-        return None
-    *_, last = each_written(known[key], known.get)
-    return None if f"reversal:{last.key}" in known else last
+    return counted_as(known[key], known.get) if key in known else None
 
 
 def vat_of(entry: Entry) -> tuple[str, Money]:

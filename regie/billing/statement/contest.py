@@ -23,6 +23,7 @@ from enum import StrEnum
 from typing import Any
 
 from regie.billing.work.entry import TimeEntry
+from regie.ledger.entry import corrected_key
 from regie.ledger.entry import Entry
 from regie.money import Money
 
@@ -242,7 +243,7 @@ def corrections_of(
     """
     found: dict[str, datetime] = {}
     for entry in sorted(entries, key=lambda one: one.recorded_at):
-        wrong = entry.reverses or entry.key.removeprefix("correction:")
+        wrong = entry.reverses or corrected_key(entry.key)
         is_named = wrong in adjustment.named or wrong in found
         if is_named and wrong != entry.key and entry.recorded_at > adjustment.known_by:
             found[entry.key] = entry.recorded_at

@@ -31,6 +31,7 @@ from regie.money import Money
 from regie.services.agreements.versions import Version
 from regie.services.bills.advances_left import advances_gone
 from regie.services.bills.passed_over import billed_twice
+from regie.services.books.correct_words import undo_command
 from regie.services.books.dispute_doubts import doubtful
 from regie.services.documents.carried import silent_notes
 from regie.services.statement.settled_before import settled_before
@@ -229,9 +230,7 @@ def _come_back(sales: Sequence[Counter[Currency]], losses: Sequence[Entry]) -> s
             en="What opened the dispute lacks in the ledger: import the export of its "
             "days.",
         )
-    commands = " ; ".join(
-        f'regie ledger correct {one.key} --reason "…" --apply' for one in losses
-    )
+    commands = " ; ".join(undo_command(one.key) for one in losses)
     return told + say(
         fr=f"S'il n'est pas perdu, annulez la perte : {commands}",
         en=f"If it is not lost, undo the loss: {commands}",

@@ -21,6 +21,7 @@ from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryError
 from regie.ledger.entry import EntryKind
 from regie.ledger.entry import first_key
+from regie.ledger.entry import reversal_key
 from regie.ledger.rules import reversal_of
 from regie.ledger.vat import Vat
 from regie.money import Money
@@ -85,7 +86,7 @@ def correct(
     """
     with runtime.unit(reading=not apply) as unit:
         wrong = _entry(unit, key)
-        undone = unit.ledger.get(f"reversal:{key}")
+        undone = unit.ledger.get(reversal_key(key))
         _refuse_what_counts_elsewhere(unit, wrong, undone, amount)
         if not reason:
             raise UsageError(no_reason())
@@ -149,7 +150,7 @@ def _refuse_what_counts_elsewhere(
     last = _last(unit, wrong)
     is_over = undone is not None and (amount is None or last is not wrong)
     if is_over or wrong.kind is EntryKind.REVERSAL:
-        is_undone = unit.ledger.get(f"reversal:{last.key}") is not None
+        is_undone = unit.ledger.get(reversal_key(last.key)) is not None
         raise ConflictError(_undone(wrong.key, last, is_undone=is_undone))
 
 
@@ -163,7 +164,7 @@ def _last(unit: Unit, entry: Entry) -> Entry:
 def _about(unit: Unit, wrong: Entry, undoing: Entry) -> list[Entry]:
     """Return what is known of an entry's sale, its dispute, and of what it corrects."""
     first = first_key(wrong)
-    keys = {first, f"reversal:{first}", wrong.parent} - {""}
+    keys = {first, reversal_key(first), wrong.parent} - {""}
     named = unit.ledger.named(sorted(keys))
     own = [one for one in named if one.key == first]
     dispute = next(filter(None, map(dispute_of, [wrong, *own])), "")

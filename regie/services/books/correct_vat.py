@@ -19,6 +19,7 @@ from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
 from regie.ledger.entry import first_key
 from regie.ledger.entry import payment_key
+from regie.ledger.entry import reversal_key
 from regie.ledger.payout_csv import read_payments
 from regie.ledger.vat import Taxation
 from regie.ledger.vat import Vat
@@ -257,7 +258,7 @@ def _known(
     for start in range(0, len(sales), AT_ONCE):
         some = sales[start : start + AT_ONCE]
         keys = [one.key for one in some]
-        undoing = unit.ledger.named([f"reversal:{key}" for key in keys])
+        undoing = unit.ledger.named([reversal_key(key) for key in keys])
         told = events_in(unit.ledger.following(client_slug, keys))
         about = following(unit, client_slug, keys, [one.dispute for one in told])
         for sale in some:

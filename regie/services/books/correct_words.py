@@ -1,4 +1,4 @@
-"""The command that corrects an entry, as it is typed."""
+"""The commands that correct and undo an entry, as typed, and what they ask for."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ def correct_command(key: str, amount: Money) -> str:
     if amount.currency != EUR:
         words += ["--currency", amount.currency.code]
     return " ".join([*words, '--reason "…" --apply'])
+
+
+def undo_command(key: str) -> str:
+    """Return the command that undoes an entry."""
+    return f'regie ledger correct {key} --reason "…" --apply'
 
 
 def no_reason(option: str = "--reason") -> str:

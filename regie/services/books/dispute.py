@@ -31,6 +31,7 @@ from regie.ports import Payment
 from regie.ports import PaymentKind
 from regie.services.books.collect import recorded_at
 from regie.services.books.collect import ZONE
+from regie.services.books.correct_words import undo_command
 from regie.services.books.days_to_come import has_come
 from regie.services.books.dispute_reads import rivals_of
 from regie.services.books.follows import following
@@ -298,16 +299,15 @@ def _opened_by(key: str, told: str, other: str) -> str:
 
 def _ended(key: str, endings: Sequence[Event]) -> str:
     """Say that a dispute is over, and how its last ending is undone."""
-    ending = endings[-1].entry.key if endings else ""
     ended = say(
         fr=f"Le litige « {key} » est terminé : la banque ne retient plus rien.",
         en=f"The dispute “{key}” has ended: the bank holds nothing any more.",
     )
-    if not ending:
+    if not endings:
         return ended
+    command = undo_command(endings[-1].entry.key)
     return ended + say(
         fr=" S'il a fini autrement, annulez d'abord cette fin, puis recommencez : "
-        f'regie ledger correct {ending} --reason "…" --apply',
-        en=" If it ended otherwise, undo that ending first, then try again: "
-        f'regie ledger correct {ending} --reason "…" --apply',
+        f"{command}",
+        en=f" If it ended otherwise, undo that ending first, then try again: {command}",
     )

@@ -12,6 +12,7 @@ from regie.ledger.disputes import Event
 from regie.ledger.entry import Entry
 from regie.ledger.entry import first_key
 from regie.ledger.entry import payment_key
+from regie.services.books.correct_words import undo_command
 from regie.services.books.dispute_reads import rivals_of
 from regie.services.runtime import Runtime
 from regie.words import say
@@ -46,7 +47,7 @@ def doubtful(entries: Iterable[Entry], keys: Collection[str] = ()) -> tuple[str,
 
 
 def _sentence(doubt: Doubt) -> str:
-    by_hand = doubt.by_hand.entry.key
+    undo = undo_command(doubt.by_hand.entry.key)
     own, other = _named(doubt.by_hand), _ends(doubt.ends)
     amount = doubt.by_hand.told(doubt.by_hand.entry.postings[0].amount.currency).said()
     opened = first_key(doubt.opened.entry)
@@ -55,18 +56,15 @@ def _sentence(doubt: Doubt) -> str:
         f"prestataire de paiement celle de {other}, qui peut être la même. Elle "
         "compterait deux fois, et un autre litige encore ouvert passerait pour "
         "terminé. Comparez l'identifiant de ce litige chez Stripe. Si c'est le même, "
-        "n'inscrivez pas la vôtre ou, inscrite, annulez-la : regie ledger correct "
-        f'{by_hand} --reason "…" --apply. '
-        "Sinon, importez l'export de Stripe des jours de ces litiges, avec "
+        "n'inscrivez pas la vôtre ou, inscrite, annulez-la : "
+        f"{undo}. Sinon, importez l'export de Stripe des jours de ces litiges, avec "
         "`source_id` : Régie les distingue alors.",
         en=f"Dispute “{opened}” ({amount}): you told its end{own}, and the payment "
         f"vendor that of {other}, which may be the same. It would count twice, and "
         "another dispute that is still open would be taken to have ended. Compare "
         "the id of this dispute at Stripe. If it is the same, do not write yours or, "
-        f'written, undo it: regie ledger correct {by_hand} --reason "…" --apply. '
-        "If not, import Stripe's "
-        "export of the days of these disputes, with `source_id`: Régie then tells "
-        "them apart.",
+        f"written, undo it: {undo}. If not, import Stripe's export of the days of "
+        "these disputes, with `source_id`: Régie then tells them apart.",
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from regie.ledger.entry import each_written
+from regie.ledger.entry import counted_as
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
 from regie.ledger.entry import payment_key
+from regie.services.books.correct_words import undo_command
 from regie.services.runtime import Runtime
-from regie.store.unit import Unit
 from regie.words import say
 
 
@@ -21,19 +21,14 @@ def fees_left(runtime: Runtime, key: str) -> tuple[str, ...]:
         sale = unit.ledger.get(payment_key(key))
         if sale is None or sale.kind is not EntryKind.SALE:
             return ()
-        standing = (_standing(unit, fee) for fee in unit.ledger.fees(sale))
+        find = unit.ledger.get
+        standing = (counted_as(fee, find) for fee in unit.ledger.fees(sale))
         return tuple(_sentence(sale, fee) for fee in standing if fee is not None)
-
-
-def _standing(unit: Unit, fee: Entry) -> Entry | None:
-    """Return the fee, or what was written instead of it; None where that is undone."""
-    *_, last = each_written(fee, unit.ledger.get)
-    return None if unit.ledger.get(f"reversal:{last.key}") else last
 
 
 def _sentence(sale: Entry, fee: Entry) -> str:
     amount = abs(fee.postings[0].amount).said()
-    command = f'regie ledger correct {fee.key} --reason "…" --apply'
+    command = undo_command(fee.key)
     return say(
         fr=f"Les frais de « {sale.key} » ({amount}) restent au journal : là où "
         "l'accord déduit les frais, ils diminuent l'assiette d'une vente qui ne compte "

@@ -19,6 +19,7 @@ from regie.ledger.disputes import events_in
 from regie.ledger.entry import correction_key
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
+from regie.ledger.entry import reversal_key
 from regie.ledger.rules import reversal_of
 from regie.ports import Payment
 from regie.store.ledger import OtherClientError
@@ -190,7 +191,7 @@ def undoing(unit: Unit, told: Sequence[Entry]) -> list[Entry]:
     fresh: Collection[Entry] = told
     while fresh:
         keys = [
-            key for one in fresh for key in (f"reversal:{one.key}", correction_key(one))
+            key for one in fresh for key in (reversal_key(one.key), correction_key(one))
         ]
         fresh = unit.ledger.named(keys)
         found += fresh
