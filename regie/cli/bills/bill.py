@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -28,7 +27,7 @@ from regie.cli.documents.mailed import share_sentence
 from regie.cli.documents.paid_option import paid_day
 from regie.cli.documents.paid_option import PaidOnOption
 from regie.cli.documents.profile_option import as_json
-from regie.cli.documents.profile_option import check_profile
+from regie.cli.documents.profile_option import GivenProfile
 from regie.cli.documents.profile_option import keep_given
 from regie.cli.documents.profile_option import ProfileOption
 from regie.cli.session import JsonOption
@@ -105,16 +104,17 @@ def bill(
 
     regie bill --client "Studio Zen" --period 2027-03
     """
+    identity = GivenProfile(profile)
     with runtime() as opened:
         slug, _, _, text, _, paid = at_once(
             ("--client", lambda: "" if agreement else _client(opened, client)),
             ("--period", lambda: read_period(period)),
-            ("", partial(check_profile, profile)),
-            ("", partial(_agreed, opened, agreement, client or "", profile)),
+            ("", identity.check),
+            ("", partial(_agreed, opened, agreement, client or "", identity)),
             ("--since", lambda: since and first_day(since, period)),
             ("--paid-on", lambda: paid_day(paid_on)),
         )
-        kept, is_agreed = keep_given(opened, profile, json=json), False
+        kept, is_agreed = keep_given(opened, identity, json=json), False
         if agreement is not None:
             given = keep_agreement(
                 opened, text, file=str(agreement), client=client or ""
@@ -222,7 +222,7 @@ def _fetched(done: Imported) -> str:
 
 
 def _agreed(
-    opened: Runtime, agreement: Path | None, client: str, profile: Path | None
+    opened: Runtime, agreement: Path | None, client: str, identity: GivenProfile
 ) -> str:
     """Return the text of the agreement that is given; empty for none.
 
@@ -231,11 +231,8 @@ def _agreed(
     """
     if agreement is None:
         return ""
-    text = read_text(agreement)
-    given = ""
-    with suppress(RegieError):  # `check_profile` tells it
-        given = read_text(profile) if profile else ""
-    check_given(opened, text, file=str(agreement), client=client, profile=given)
+    text, country = read_text(agreement), identity.country()
+    check_given(opened, text, file=str(agreement), client=client, country=country)
     return text
 
 

@@ -17,7 +17,7 @@ from regie.cli.documents.mailed import mail_if_wanted
 from regie.cli.documents.mailed import print_mailed
 from regie.cli.documents.mailed import SendOption
 from regie.cli.documents.profile_option import as_json
-from regie.cli.documents.profile_option import check_profile
+from regie.cli.documents.profile_option import GivenProfile
 from regie.cli.documents.profile_option import keep_given
 from regie.cli.documents.profile_option import ProfileOption
 from regie.cli.session import DraftOption
@@ -56,11 +56,10 @@ def again(
 
     regie invoice again F2027-0001 --draft
     """
+    identity = GivenProfile(profile)
     with runtime() as opened:
-        corrected, _ = at_once(
-            ("", partial(_corrected, quote)), ("", partial(check_profile, profile))
-        )
-        kept = keep_given(opened, profile, json=json)
+        corrected, _ = at_once(("", partial(_corrected, quote)), ("", identity.check))
+        kept = keep_given(opened, identity, json=json)
         made = issue_again(opened, number, draft=draft, quote=corrected)
         mailed = mail_if_wanted(opened, made.issued.number, wanted=send)
     if json:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Annotated
 
 import typer
@@ -15,7 +14,7 @@ from regie.cli.documents.mailed import SendOption
 from regie.cli.documents.paid_option import paid_day
 from regie.cli.documents.paid_option import PaidOnOption
 from regie.cli.documents.profile_option import as_json
-from regie.cli.documents.profile_option import check_profile
+from regie.cli.documents.profile_option import GivenProfile
 from regie.cli.documents.profile_option import keep_given
 from regie.cli.documents.profile_option import ProfileOption
 from regie.cli.session import ClientOption
@@ -41,14 +40,15 @@ def deposit(
     from regie.services.documents.deposit import bill_deposit  # noqa: PLC0415 -- slow import
     from regie.services.documents.deposit import check_deposit  # noqa: PLC0415 -- slow import
 
+    identity = GivenProfile(profile)
     with runtime() as opened:
         slug, _, _, paid = at_once(
             ("--client", lambda: client_slug(opened, client)),
             ("--amount", lambda: check_deposit(amount)),
-            ("", partial(check_profile, profile)),
+            ("", identity.check),
             ("--paid-on", lambda: paid_day(paid_on)),
         )
-        kept = keep_given(opened, profile, json=json)
+        kept = keep_given(opened, identity, json=json)
         issued = bill_deposit(opened, slug, amount=amount, draft=draft, paid_on=paid)
         mailed = mail_if_wanted(opened, issued.number, wanted=send)
     if json:

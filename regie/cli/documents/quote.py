@@ -23,7 +23,7 @@ from regie.cli.documents.mailed import SendOption
 from regie.cli.documents.paid_option import paid_day
 from regie.cli.documents.paid_option import PaidOnOption
 from regie.cli.documents.profile_option import as_json
-from regie.cli.documents.profile_option import check_profile
+from regie.cli.documents.profile_option import GivenProfile
 from regie.cli.documents.profile_option import keep_given
 from regie.cli.documents.profile_option import ProfileOption
 from regie.cli.documents.quote_next import print_next
@@ -78,13 +78,14 @@ def new(
 
     regie quote new playbooks/examples/quote.yaml --draft
     """
+    identity = GivenProfile(profile)
     with runtime() as opened:
         text = read_text(file)
         at_once(
             ("", partial(quotes.check_quote, text, file=str(file))),
-            ("", partial(check_profile, profile)),
+            ("", identity.check),
         )
-        kept = keep_given(opened, profile, json=json)
+        kept = keep_given(opened, identity, json=json)
         offered = quotes.offer(opened, text, file=str(file), draft=draft)
         mailed = mail_if_wanted(opened, offered.number, wanted=send)
     if json:

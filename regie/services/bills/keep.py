@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.agreement_yaml import read_agreement
 from regie.billing.documents.buyer_gaps import buyer_gaps
-from regie.billing.form import FormError
 from regie.billing.period import read_period
 from regie.billing.profile_yaml import read_seller
 from regie.errors import UsageError
@@ -85,18 +83,24 @@ def keep_agreement(runtime: Runtime, text: str, *, file: str, client: str = "") 
 
 
 def check_given(
-    runtime: Runtime, text: str, *, file: str, client: str = "", profile: str = ""
+    runtime: Runtime,
+    text: str,
+    *,
+    file: str,
+    client: str = "",
+    country: str | None = None,
 ) -> None:
     """See whether an agreement could be kept.
 
     Args:
         client: Whose bill it is given for; empty means whoever it is with.
-        profile: The identity that is given with it, in YAML; empty for the one kept.
+        country: Of the identity that is given with it, empty where it has problems;
+            None for the one kept.
 
     Raises:
         RegieError: It has problems; all of them, each with its place.
     """
-    _billable(runtime, text, file, client=client, profile=profile)
+    _billable(runtime, text, file, client=client, country=country)
 
 
 def _closed_already(unit: Unit, client_slug: str, agreement: Agreement) -> list[str]:
@@ -125,15 +129,16 @@ def _closed_already(unit: Unit, client_slug: str, agreement: Agreement) -> list[
 
 
 def _billable(
-    runtime: Runtime, text: str, file: str, *, client: str, profile: str = ""
+    runtime: Runtime, text: str, file: str, *, client: str, country: str | None = None
 ) -> Agreement:
     """Refuse what no invoice could be made of, as far as it is known now.
 
     Args:
         client: Whose bill is asked for; empty means whoever the agreement is with.
-        profile: As in `check_given`.
+        country: As in `check_given`.
     """
-    country = _country(runtime, profile)
+    if country is None:
+        country = _country(runtime)
     language = spoken_language()
     agreement = read_agreement(text, file=file, language=language, country=country)
     told, found = terms_problems(agreement, file), []
@@ -147,20 +152,16 @@ def _billable(
     return agreement
 
 
-def _country(runtime: Runtime, profile: str) -> str:
-    """Return where the OBM is established; empty where nobody says it.
+def _country(runtime: Runtime) -> str:
+    """Return where the OBM is established; empty where no identity was kept.
 
     Raises:
-        FormError: The identity that was kept has problems; those of one that is given
-            are told of itself.
+        FormError: The one that was kept has problems.
     """
     path = profile_path(runtime)
-    if profile:
-        with suppress(FormError):
-            return read_seller(profile, file="").country
-    elif path.exists():
-        return read_seller(path.read_text("utf-8"), file=str(path)).country
-    return ""
+    if not path.exists():
+        return ""
+    return read_seller(path.read_text("utf-8"), file=str(path)).country
 
 
 def keep_profile(runtime: Runtime, text: str, *, file: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,18 @@ def test_json_says_what_of_the_total_is_vat(type_in: Type, given: Path) -> None:
             "vat": {"minor": 16000, "currency": "EUR"},
             "total": {"minor": 96000, "currency": "EUR"},
         }
+
+
+def test_an_identity_may_come_through_a_pipe_that_is_read_once(
+    type_in: Type, given: Path
+) -> None:
+    reads, writes = os.pipe()
+    os.write(writes, (EXAMPLES / "profile.yaml").read_bytes())
+    os.close(writes)
+    files = ("--agreement", str(given), "--profile", f"/dev/fd/{reads}")
+
+    said = type_in("bill", "--period", "2026-02", *files, "--draft", "--json")
+    os.close(reads)
+
+    assert said.err == ""
+    assert said.data()["profile_kept"] is True

@@ -58,11 +58,12 @@ def test_a_rate_that_is_none_is_told_with_keys_that_are_wrong(on: Stage) -> None
     ]
 
 
-def test_the_rates_are_those_of_the_identity_that_is_given_with_it(on: Stage) -> None:
+def test_the_rates_are_those_of_the_country_of_the_identity_that_is_given_with_it(
+    on: Stage,
+) -> None:
     keep_own(on.runtime)
-    belgian = (EXAMPLES / "profile.yaml").read_text("utf-8").replace(*BELGIAN)
 
-    check_given(on.runtime, taxed("21 %"), file="zen.yaml", profile=belgian)
+    check_given(on.runtime, taxed("21 %"), file="zen.yaml", country="BE")
 
     with pytest.raises(FormError):
         check_given(on.runtime, taxed("21 %"), file="zen.yaml")
