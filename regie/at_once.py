@@ -19,6 +19,7 @@ C = TypeVar("C")
 D = TypeVar("D")
 E = TypeVar("E")
 F = TypeVar("F")
+G = TypeVar("G")
 
 Typed = tuple[str, Callable[[], T]]
 """Where something was typed, as `--on` (empty: its error says so), and its reader."""
@@ -46,6 +47,17 @@ def at_once(
     _6: Typed[F],
     /,
 ) -> tuple[A, B, C, D, E, F]: ...
+@overload
+def at_once(
+    _1: Typed[A],
+    _2: Typed[B],
+    _3: Typed[C],
+    _4: Typed[D],
+    _5: Typed[E],
+    _6: Typed[F],
+    _7: Typed[G],
+    /,
+) -> tuple[A, B, C, D, E, F, G]: ...
 @overload
 def at_once(*typed: Typed[T]) -> tuple[T, ...]: ...
 def at_once(*typed: Typed[object]) -> tuple[object, ...]:

@@ -97,12 +97,13 @@ def correct_vat(
         show.busy(say(fr="Régie cherche les ventes…", en="Régie looks for the sales…")),
     ):
         is_any = bool(sale or file or start or end)
-        percent, code, first, last, (told, why), slug = at_once(
+        percent, code, first, last, told, why, slug = at_once(
             ("--rate", lambda: _percent(rate)),
             ("--country", lambda: _country(country)),
             ("--from", lambda: day_of(start) if start else None),
             ("--until", lambda: day_of(end) if end else None),
-            ("", lambda: _which_and_why(file, reason, is_any=is_any)),
+            ("", lambda: _countries(file, is_any=is_any)),
+            ("", lambda: reason_typed(reason)),
             ("--client", lambda: client_slug(opened, client)),
         )
         chosen = Chosen(keys=tuple(sale or ()), start=first, end=last, file=told)
@@ -137,21 +138,15 @@ def _percent(text: str) -> Decimal | None:
     return percent
 
 
-def _which_and_why(
-    file: Path | None, reason: str, *, is_any: bool
-) -> tuple[Countries | None, str]:
-    """Return what a file tells of sales, and why they are corrected.
+def _countries(file: Path | None, *, is_any: bool) -> Countries | None:
+    """Return what a file tells of sales; None without one.
 
     Args:
         is_any: Some sales are chosen.
+
+    Raises:
+        UsageError: None is, or the file cannot be read.
     """
-    return at_once(
-        ("", lambda: _countries(file, is_any=is_any)),
-        ("", lambda: reason_typed(reason)),
-    )
-
-
-def _countries(file: Path | None, *, is_any: bool) -> Countries | None:
     if not is_any:
         raise UsageError(nothing_chosen())
     return sales_of_file(read_text(file), file=str(file)) if file else None
