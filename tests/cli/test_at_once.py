@@ -233,6 +233,18 @@ def test_instalments_with_several_mistakes(type_in: Type) -> None:
     )
 
 
+def test_a_correction_of_vat_names_all_keys_that_are_no_sale(type_in: Type) -> None:
+    type_in(*IMPORT)
+    words = ("ledger", "correct-vat", "--client", "Studio Zen", "--rate", "0")
+    sales = ("--sale", "ch_2", "--sale", "ch_1", "--sale", "ch_2")
+
+    lines = told(type_in, *words, *sales, "--reason", "so")
+
+    assert begin(
+        lines, ["“ch_2”, “ch_1” are no sales of this client: nothing was written. "]
+    )
+
+
 def test_a_correction_of_time_with_several_mistakes(type_in: Type) -> None:
     type_in(*IMPORT)
     kept = type_in("time", "add", "Studio Zen", "1h", "--json").data()

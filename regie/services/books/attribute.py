@@ -25,6 +25,9 @@ from regie.services.agreements.versions import Version
 from regie.services.books.collect import recorded_at
 from regie.services.books.correct_words import no_reason
 from regie.services.books.discounts import DISCOUNT
+from regie.services.books.named_sales import named_sales
+from regie.services.books.named_sales import refuse_others
+from regie.services.books.named_sales import Words
 from regie.services.books.open_sales import holding
 from regie.services.books.open_sales import open_sales
 from regie.services.books.open_sales import OpenSale
@@ -176,16 +179,12 @@ def check_sales(
 def _check_sales(
     unit: Unit, client_slug: str, sales: Sequence[str], decision: Decision
 ) -> None:
-    known = {
-        entry.key: entry.effective_on
-        for entry in unit.ledger.named(sales)
-        if entry.client == client_slug and entry.kind is EntryKind.SALE
-    }
-    days = sorted(set(known.values()))
+    known = named_sales(unit, client_slug, sales)
+    days = sorted({one.effective_on for one in known})
     versions = versions_in_force(unit, client_slug)
     held = [_holding(versions, [day]) for day in days]
     at_once(
-        ("", lambda: _refuse_unknown([key for key in sales if key not in known])),
+        ("", lambda: refuse_others(sales, known, _no_sales())),
         (
             "",
             lambda: _check(
@@ -207,11 +206,6 @@ def _holding(versions: Sequence[Version], days: Iterable[date]) -> list[Agreemen
     """Return the agreements that hold on one of the days."""
     found = (holding(versions, day) for day in days)
     return list({one.sha256: one for one in found if one is not None}.values())
-
-
-def _refuse_unknown(keys: Sequence[str]) -> None:
-    if keys:
-        raise NotFoundError(_no_sales(keys))
 
 
 def _has_no_campaign(
@@ -268,21 +262,14 @@ def _check(name: str, each: Iterable[Sequence[str]], what: str) -> None:
         )
 
 
-def _no_sales(keys: Sequence[str]) -> str:
-    french = ", ".join(f"« {key} »" for key in keys)
-    english = ", ".join(f"“{key}”" for key in keys)
-    if len(keys) == 1:
-        return say(
-            fr=f"{french} n'est pas une vente de cette cliente : rien n'a été écrit. "
-            "La liste : `regie ledger unattributed --client …`.",
-            en=f"{english} is no sale of this client: nothing was written. The list: "
-            "`regie ledger unattributed --client …`.",
-        )
-    return say(
-        fr=f"{french} ne sont pas des ventes de cette cliente : rien n'a été écrit. La "
-        "liste : `regie ledger unattributed --client …`.",
-        en=f"{english} are no sales of this client: nothing was written. The list: "
-        "`regie ledger unattributed --client …`.",
+def _no_sales() -> Words:
+    return Words(
+        is_none=say(fr="n'est pas une vente", en="is no sale"),
+        are_none=say(fr="ne sont pas des ventes", en="are no sales"),
+        listed=say(
+            fr="La liste : `regie ledger unattributed --client …`.",
+            en="The list: `regie ledger unattributed --client …`.",
+        ),
     )
 
 

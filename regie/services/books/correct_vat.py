@@ -11,7 +11,6 @@ from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
-from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.ledger.attribution import Attributions
 from regie.ledger.disputes import events_in
@@ -35,6 +34,8 @@ from regie.services.books.collect import recorded_at
 from regie.services.books.collect import ZONE
 from regie.services.books.correct_words import no_reason
 from regie.services.books.follows import following
+from regie.services.books.named_sales import refuse_others
+from regie.services.books.named_sales import Words
 from regie.services.books.vat import taxation
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
@@ -236,15 +237,14 @@ def _sales(unit: Unit, client_slug: str, chosen: Chosen) -> list[Entry]:
     Raises:
         NotFoundError: See `vat_corrections`.
     """
-    keys = {payment_key(key) for key in chosen.keys}
+    keys = [payment_key(key) for key in chosen.keys]
     sales = unit.ledger.entries(
         client_slug, start=chosen.start, end=chosen.end, kinds=(EntryKind.SALE,)
     )
-    for key in sorted(keys - {one.key for one in sales}):
-        raise NotFoundError(_no_sale(key, among_days=bool(chosen.start or chosen.end)))
-    if keys:
-        keys = {*with_instalments(unit, client_slug, sorted(keys))}
-    return [one for one in sales if _fits(one.key, keys, chosen.file)]
+    among_days = bool(chosen.start or chosen.end)
+    refuse_others(keys, sales, _no_sales(among_days=among_days))
+    wanted = {*with_instalments(unit, client_slug, sorted({*keys}))} if keys else set()
+    return [one for one in sales if _fits(one.key, wanted, chosen.file)]
 
 
 def _fits(key: str, keys: Collection[str], file: Countries | None) -> bool:
@@ -262,16 +262,8 @@ def _known(
         told = events_in(unit.ledger.following(client_slug, keys))
         about = following(unit, client_slug, keys, [one.dispute for one in told])
         for sale in some:
-            disputes = {one.dispute for one in told if one.entry.parent == sale.key} | {
-                ""
-            }
-            known = {
-                entry.key: entry
-                for dispute in sorted(disputes)
-                for entry in about.of(sale.key, dispute)
-            }
             own = [one for one in undoing if one.reverses == sale.key]
-            yield sale, [*known.values(), *own]
+            yield sale, [*about.of(sale.key, ""), *own]
 
 
 def nothing_chosen() -> str:
@@ -282,13 +274,15 @@ def nothing_chosen() -> str:
     )
 
 
-def _no_sale(key: str, *, among_days: bool) -> str:
+def _no_sales(*, among_days: bool) -> Words:
     days = say(fr=" de ces jours", en=" of these days") if among_days else ""
-    return say(
-        fr=f"« {key} » n'est pas une vente{days} de cette cliente : rien n'a été "
-        "écrit. Ce qui en est rendu suit sa vente. Les clés se voient avec `regie "
-        "ledger show --plain`.",
-        en=f"“{key}” is no sale{days} of this client: nothing was written. What is "
-        "given back of one follows its sale. Keys are shown by `regie ledger show "
-        "--plain`.",
+    return Words(
+        is_none=say(fr="n'est pas une vente", en="is no sale") + days,
+        are_none=say(fr="ne sont pas des ventes", en="are no sales") + days,
+        listed=say(
+            fr="Ce qui en est rendu suit sa vente. Les clés se voient avec `regie "
+            "ledger show --plain`.",
+            en="What is given back of one follows its sale. Keys are shown by `regie "
+            "ledger show --plain`.",
+        ),
     )

@@ -14,7 +14,6 @@ from regie.billing.period import Period
 from regie.billing.revenue.purchases import Purchases
 from regie.billing.revenue.whole_price import paid_in
 from regie.billing.revenue.whole_price import whole_in
-from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.ledger.attribution import Attribution
 from regie.ledger.attribution import Attributions
@@ -26,6 +25,9 @@ from regie.ledger.entry import EntryKind
 from regie.money import EUR
 from regie.services.books.collect import recorded_at
 from regie.services.books.correct_words import no_reason
+from regie.services.books.named_sales import named_sales
+from regie.services.books.named_sales import refuse_others
+from regie.services.books.named_sales import Words
 from regie.services.books.whole_prices import doubted_among
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
@@ -135,15 +137,8 @@ def unpriced(
 
 
 def _payments(unit: Unit, client_slug: str, keys: Sequence[str]) -> list[Entry]:
-    found = [
-        one
-        for one in unit.ledger.named(keys)
-        if one.client == client_slug and one.kind is EntryKind.SALE
-    ]
-    known = {one.key for one in found}
-    unknown = [key for key in dict.fromkeys(keys) if key not in known]
-    if unknown:
-        raise NotFoundError(_no_payments(unknown))
+    found = named_sales(unit, client_slug, keys)
+    refuse_others(keys, found, _no_payments())
     return found
 
 
@@ -200,17 +195,14 @@ def _unpriced(keys: Sequence[str], *, signed: bool) -> str:
     )
 
 
-def _no_payments(keys: Sequence[str]) -> str:
-    french = ", ".join(f"« {key} »" for key in keys)
-    english = ", ".join(f"“{key}”" for key in keys)
-    is_one = len(keys) == 1
-    are_fr = "n'est pas un paiement" if is_one else "ne sont pas des paiements"
-    are_en = "is no payment" if is_one else "are no payments"
-    return say(
-        fr=f"{french} {are_fr} de cette cliente : rien n'a été écrit. Les clés : regie "
-        "ledger show --client … --plain.",
-        en=f"{english} {are_en} of this client: nothing was written. The keys: regie "
-        "ledger show --client … --plain.",
+def _no_payments() -> Words:
+    return Words(
+        is_none=say(fr="n'est pas un paiement", en="is no payment"),
+        are_none=say(fr="ne sont pas des paiements", en="are no payments"),
+        listed=say(
+            fr="Les clés : regie ledger show --client … --plain.",
+            en="The keys: regie ledger show --client … --plain.",
+        ),
     )
 
 
