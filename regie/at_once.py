@@ -68,7 +68,8 @@ def at_once(*typed: Typed[object]) -> tuple[object, ...]:
 
     Raises:
         SeveralError: Several readers refuse; it tells all they say, each once.
-        RegieError: One does; its own error, as it is.
+        RegieError: One does; its own error, which keeps its place: what is read
+            together with it may be read beside something else.
     """
     found: dict[str, tuple[str, RegieError]] = {}
     values = []
@@ -80,7 +81,8 @@ def at_once(*typed: Typed[object]) -> tuple[object, ...]:
         except RegieError as error:
             found.setdefault(str(error), (place, error))
     if len(found) == 1:
-        [(_, alone)] = found.values()
+        [(place, alone)] = found.values()
+        alone.place = place or alone.place
         raise alone
     if found:
         told = (said for one in found.values() for said in _told(*one))
@@ -95,4 +97,5 @@ def _told(place: str, error: RegieError) -> list[str]:
         said = error.problems
     elif isinstance(error, ImportFileError):
         said = error.shown
-    return [f"{with_colon(place)} {one}" if place else one for one in said]
+    at = place or error.place
+    return [f"{with_colon(at)} {one}" if at else one for one in said]

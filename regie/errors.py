@@ -50,7 +50,13 @@ PROBLEMS_SHOWN_MAX = 100
 
 
 class RegieError(Exception):
-    """Expected trouble that a person can act on."""
+    """Expected trouble that a person can act on.
+
+    Attributes:
+        place: Where it was typed, as `--on`; said where there is other trouble, too.
+    """
+
+    place: str = ""
 
 
 class UsageError(RegieError):

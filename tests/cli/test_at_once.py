@@ -14,6 +14,7 @@ from tests.spaces import one_line as plain
 
 DAY = "“{}” is no day: write 2027-03-08."
 NOBODY = "No client “Zoé”. "
+WHY = ("--why", "x")
 
 
 def told(type_in: Type, *words: str) -> list[str]:
@@ -91,6 +92,10 @@ def test_json_has_the_problems_one_by_one(type_in: Type) -> None:
                 "--on: " + DAY.format("hier"),
                 'The reason is missing: write --reason "…"',
             ],
+        ),
+        (
+            "ledger cost 0 --client Zoé --on hier --reason x",
+            ["A cost is positive, not €0.00. ", "--on: " + DAY.format("hier")],
         ),
         (
             "ledger instalments ch_1 --client Zoé --whole cent --why=",
@@ -182,6 +187,25 @@ def test_sales_whose_vat_is_corrected_with_several_mistakes(type_in: Type) -> No
     )
 
 
+def test_sales_whose_vat_is_corrected_that_are_none_beside_a_wrong_rate(
+    type_in: Type,
+) -> None:
+    type_in(*IMPORT)
+    words = ("ledger", "correct-vat", "--client", "Studio Zen", "--reason", "x")
+    keys = ("--sale", "ch_2", "--sale", "stripe:charge:ch_zen0001", "--sale", "ch_1")
+
+    beside = told(type_in, *words, *keys, "--rate", "cent")
+    of_days = told(
+        type_in, *words, *keys[2:4], "--from", "2020-01-01", "--until", "2020-01-02"
+    )
+    one = told(type_in, *words, *keys[:4])
+
+    named = "“ch_2”, “ch_1” are no sales of this client: nothing was written. "
+    assert begin(beside, ["--rate: “cent” is no rate of VAT", named])
+    assert begin(of_days, ["“stripe:charge:ch_zen0001” is no sale of these days of "])
+    assert begin(one, ["“ch_2” is no sale of this client: nothing was written. "])
+
+
 def test_what_sales_came_by_with_several_mistakes(type_in: Type) -> None:
     type_in(*IMPORT)
     known_key = "stripe:charge:ch_zen0001"
@@ -261,9 +285,19 @@ def test_a_correction_of_time_with_several_mistakes(type_in: Type) -> None:
     unknown = told(type_in, "time", "edit", "99", *wrong, "--why", "")
     nothing = told(type_in, "time", "edit", "99", "--why", "x")
     dropped = told(type_in, "time", "drop", "99", "--why", " ")
+    lone = told(type_in, "time", "edit", number, "--on", "hier", *wrong[-2:], *WHY)
+    to_come = told(
+        type_in, "time", "edit", number, "--on", "2999-01-01", *wrong[-2:], *WHY
+    )
+    ahead = told(type_in, "time", "add", "Zoé", "1h99", "--on", "2999-01-01")
+    tomorrow = told(type_in, "time", "add", "Zoé", "--from", "10:00", "--to", "9:59")
 
     nowhere = "No entry no. 99. "
     nobody = f"--client: {NOBODY}"
+    assert begin(lone, [no_times[0], nobody])
+    assert begin(to_come, ["--on: This time has not passed yet: ", nobody])
+    assert begin(ahead, [NOBODY, "--on: This time has not passed yet: ", no_times[1]])
+    assert begin(tomorrow, [NOBODY, "This time has not passed yet: "])
     assert begin(known, [*no_times, nobody, no_reason])
     assert begin(unknown, [nowhere, *no_times, nobody, no_reason])
     assert begin(nothing, [nowhere, no_reason])
@@ -276,10 +310,13 @@ def test_what_a_credit_note_gives_back_with_several_mistakes(type_in: Type) -> N
 
     lines = told(type_in, "invoice", "carried", number, "zz")
     nowhere = told(type_in, "invoice", "carried", "A1", "zz")
+    note = type_in("invoice", "credit", number, *WHY, "--json").data()["number"]
+    nothing = told(type_in, "invoice", "carried", note, "zz")
 
     no_amount = "“zz” does not say what the credit note gives back of what is carried: "
     assert begin(lines, [f"{number} is no credit note. ", no_amount])
     assert begin(nowhere, ["No document “A1”", no_amount])
+    assert begin(nothing, [no_amount, "No statement of this client is negative: "])
 
 
 def test_an_end_of_a_dispute_with_several_mistakes(type_in: Type) -> None:
@@ -340,7 +377,8 @@ def test_a_credit_note_with_several_mistakes(type_in: Type) -> None:
     assert begin(
         without_profile, ["Your own billing identity", "No document “F1”", cent]
     )
-    assert begin(of_a_deposit, [cent, "No statement of this client is negative: "])
+    negative = "No statement of this client is negative: "
+    assert begin(of_a_deposit, [cent, negative, "“zz” does not say what "])
 
 
 def test_an_invoice_issued_again_with_two_files_that_are_none(type_in: Type) -> None:

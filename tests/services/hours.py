@@ -8,9 +8,9 @@ from regie.billing.work.durations import read_seconds
 from regie.billing.work.entry import Job
 from regie.services.bills.keep import keep_agreement
 from regie.services.books.collect import ZONE
+from regie.services.work.stretch import Stretch
 from regie.services.work.timesheet import add_time
 from regie.services.work.timesheet import Listed
-from regie.services.work.timesheet import Stretch
 from tests.examples_kept import keep_own
 from tests.rehearsed import Stage
 

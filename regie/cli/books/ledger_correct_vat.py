@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
@@ -27,6 +28,7 @@ from regie.money import Money
 from regie.money import number_in
 from regie.money import total
 from regie.services.books.clients import client_slug
+from regie.services.books.correct_vat import check_keys
 from regie.services.books.correct_vat import Chosen
 from regie.services.books.correct_vat import Countries
 from regie.services.books.correct_vat import nothing_chosen
@@ -97,16 +99,17 @@ def correct_vat(
         show.busy(say(fr="Régie cherche les ventes…", en="Régie looks for the sales…")),
     ):
         is_any = bool(sale or file or start or end)
-        percent, code, first, last, told, why, slug = at_once(
+        keys = tuple(sale or ())
+        percent, code, (first, last), told, why, slug, _ = at_once(
             ("--rate", lambda: _percent(rate)),
             ("--country", lambda: _country(country)),
-            ("--from", lambda: day_of(start) if start else None),
-            ("--until", lambda: day_of(end) if end else None),
+            ("", lambda: _days(start, end)),
             ("", lambda: _countries(file, is_any=is_any)),
             ("", lambda: reason_typed(reason)),
             ("--client", lambda: client_slug(opened, client)),
+            ("", lambda: check_keys(opened, client_slug(opened, client), keys)),
         )
-        chosen = Chosen(keys=tuple(sale or ()), start=first, end=last, file=told)
+        chosen = Chosen(keys=keys, start=first, end=last, file=told)
         right = RightVat(percent=percent, country=code)
         found = put_vat_right(opened, slug, chosen, right, reason=why, apply=apply)
     if json:
@@ -118,6 +121,13 @@ def correct_vat(
         show.say_line(line)
     if found.done.sales and not apply:
         show.say_line(_not_written())
+
+
+def _days(start: str, end: str) -> tuple[date | None, date | None]:
+    return at_once(
+        ("--from", lambda: day_of(start) if start else None),
+        ("--until", lambda: day_of(end) if end else None),
+    )
 
 
 def _percent(text: str) -> Decimal | None:

@@ -70,7 +70,7 @@ def cost(
     known = currency_or_euro(currency)
     with runtime() as opened:
         money, _, named, day, why, slug = at_once(
-            ("", lambda: amount_in(amount, known)),
+            ("", lambda: services.cost_amount(amount_in(amount, known))),
             ("--currency", lambda: Currency(currency.upper())),
             ("--what", lambda: cost_named(what or "advertising")),
             ("--on", lambda: has_come(day_of(on), opened.clock.now(), ZONE)),

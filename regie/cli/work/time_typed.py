@@ -20,6 +20,9 @@ from regie.services.moments import day_typed
 from regie.services.moments import moment_typed
 from regie.services.runtime import Runtime
 from regie.services.work import timesheet
+from regie.services.work.stretch import past
+from regie.services.work.stretch import past_day
+from regie.services.work.stretch import Stretch
 from regie.words import say
 
 #: On it no clock changes: to see whether a time of day is written as one.
@@ -58,16 +61,21 @@ def stretch_typed(
     end: str,
     *,
     number: int | None = None,
-) -> timesheet.Stretch | None:
+) -> Stretch | None:
     """Return when somebody worked, as typed; None if nothing of it was.
 
     What is corrected keeps its day, or its length, where only the other is typed.
+
+    Raises:
+        UsageError: It is no such time, or is still to come.
+        NotFoundError: No such entry.
     """
     if not any((on, time, start, end)):
         return None
+    now = opened.clock.now()
     before, day, seconds, _, _ = at_once(
         ("", lambda: _before(opened, number)),
-        ("--on", lambda: day_typed(on, today_of(opened))),
+        ("--on", lambda: past_day(day_typed(on, today_of(opened)), now)),
         ("", lambda: read_seconds(time) if time else None),
         ("--from", lambda: start and moment_typed(start, _PLAIN_DAY, ZONE)),
         ("--to", lambda: end and moment_typed(end, _PLAIN_DAY, ZONE)),
@@ -81,17 +89,17 @@ def stretch_typed(
         last = moment_typed(end, day, ZONE)
         if last.timestamp() <= first.timestamp() and len(end) <= 5:
             last = moment_typed(end, day + timedelta(days=1), ZONE)
-        return timesheet.Stretch(on=day, start=first, end=last)
+        return past(Stretch(on=day, start=first, end=last), now)
     if seconds is None and before:
         seconds = before.seconds
     if seconds is None:
         raise UsageError(how_long())
-    return timesheet.Stretch(on=day, seconds=seconds)
+    return Stretch(on=day, seconds=seconds)
 
 
 def added_typed(
     opened: Runtime, job: Job, on: str, time: str, start: str, end: str
-) -> timesheet.Stretch:
+) -> Stretch:
     """Return when somebody worked, as typed.
 
     Args:
@@ -118,7 +126,7 @@ def edited_typed(
     why: str,
     *,
     changes: bool,
-) -> timesheet.Stretch | None:
+) -> Stretch | None:
     """Return when somebody really worked, as typed; None if nothing of it was.
 
     Args:

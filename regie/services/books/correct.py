@@ -61,6 +61,17 @@ def write_cost(runtime: Runtime, client_slug: str, cost: Cost) -> Entry:
         return entry
 
 
+def cost_amount(amount: Money) -> Money:
+    """Return what a cost can be.
+
+    Raises:
+        UsageError: It is not positive.
+    """
+    if amount.minor <= 0:
+        raise UsageError(_not_positive(amount))
+    return amount
+
+
 def correct(
     runtime: Runtime, key: str, amount: Money | None, *, reason: str, apply: bool
 ) -> list[Entry]:
@@ -186,6 +197,15 @@ def _no_cost() -> str:
     return say(
         fr="Une dépense a un montant positif, une raison, et un mot pour son genre.",
         en="A cost has a positive amount, a reason, and a word for what it is.",
+    )
+
+
+def _not_positive(amount: Money) -> str:
+    return say(
+        fr=f"Une dépense est positive, pas {amount.said()}. Une dépense inscrite à "
+        "tort s'annule par regie ledger correct.",
+        en=f"A cost is positive, not {amount.said()}. A cost that was written wrongly "
+        "is undone by regie ledger correct.",
     )
 
 

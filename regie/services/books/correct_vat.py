@@ -34,6 +34,7 @@ from regie.services.books.collect import recorded_at
 from regie.services.books.collect import ZONE
 from regie.services.books.correct_words import no_reason
 from regie.services.books.follows import following
+from regie.services.books.named_sales import named_sales
 from regie.services.books.named_sales import refuse_others
 from regie.services.books.named_sales import Words
 from regie.services.books.vat import taxation
@@ -245,6 +246,18 @@ def _sales(unit: Unit, client_slug: str, chosen: Chosen) -> list[Entry]:
     refuse_others(keys, sales, _no_sales(among_days=among_days))
     wanted = {*with_instalments(unit, client_slug, sorted({*keys}))} if keys else set()
     return [one for one in sales if _fits(one.key, wanted, chosen.file)]
+
+
+def check_keys(runtime: Runtime, client_slug: str, keys: Sequence[str]) -> None:
+    """Refuse keys that name no sale of a client, of whatever day.
+
+    Raises:
+        NotFoundError: Some do; it names them all.
+    """
+    named = [payment_key(key) for key in keys]
+    with runtime.unit(reading=True) as unit:
+        sales = named_sales(unit, client_slug, named)
+    refuse_others(named, sales, _no_sales(among_days=False))
 
 
 def _fits(key: str, keys: Collection[str], file: Countries | None) -> bool:

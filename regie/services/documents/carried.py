@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from regie.at_once import at_once
 from regie.billing.documents.invoice import Kind
 from regie.billing.period import Period
 from regie.billing.period import read_period
@@ -123,14 +124,15 @@ def part_said(
         return None
     if meant in NONE:
         return Money.zero(note.corrected.total.currency)
-    open_ = carried.without(note.number) if carried else None
-    if carried is None or not open_:
-        raise ConflictError(_nothing_open(unit, note.corrected.client_slug, carried))
-    _check_can(carried, note.corrected)
+    currency = carried.owed.currency if carried else note.corrected.total.currency
+    (known, open_), _ = at_once(
+        ("", lambda: _open_to(unit, carried, note)),
+        ("", lambda: check_part(said, currency)),
+    )
     most = min(open_, note.net or open_)
     part = most if meant in ALL else _amount(said, open_.currency)
     if part.minor <= 0 or part > open_:
-        raise UsageError(words.not_within(carried.period, part, open_))
+        raise UsageError(words.not_within(known.period, part, open_))
     if note.net is not None and part > note.net:
         raise UsageError(words.more_than_note(part, note.net))
     return part
@@ -223,6 +225,20 @@ def given_elsewhere(unit: Unit, number: str, carried: Carried | None) -> Money |
     said = unit.documents.given_by(number).items()
     amounts = [one.amount for at, one in said if at != here and one.amount]
     return total(amounts, amounts[0].currency) if amounts else None
+
+
+def _open_to(unit: Unit, carried: Carried | None, note: Note) -> tuple[Carried, Money]:
+    """Return what is carried, and how much of it is open to a credit note.
+
+    Raises:
+        ConflictError: Nothing is.
+        UsageError: The credit note is on a deposit, or in another currency.
+    """
+    open_ = carried.without(note.number) if carried else None
+    if carried is None or not open_:
+        raise ConflictError(_nothing_open(unit, note.corrected.client_slug, carried))
+    _check_can(carried, note.corrected)
+    return carried, open_
 
 
 def _check_can(carried: Carried, corrected: StoredInvoice) -> None:

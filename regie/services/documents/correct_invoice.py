@@ -18,6 +18,7 @@ from regie.money import Currency
 from regie.money import EUR
 from regie.money import Money
 from regie.services.documents import carried_words as words
+from regie.services.documents.carried import Carried
 from regie.services.documents.carried import carried_total
 from regie.services.documents.carried import check_part
 from regie.services.documents.carried import given_elsewhere
@@ -157,20 +158,32 @@ def say_carried(runtime: Runtime, number: str, said: str) -> Gives | None:
     """
     with runtime.unit() as unit:
         unit.ledger.lock()
-        stored, _ = at_once(
+        _, _, (found, note, part) = at_once(
             ("", lambda: _credit_note(unit, number)),
             ("", lambda: check_part(said, _currency(unit, number, said))),
+            ("", lambda: _said_of(unit, number, said)),
         )
-        found = carried_total(unit, stored.client_slug)
-        net, elsewhere = read_document(stored).net, given_elsewhere(unit, number, found)
-        note = Note(
-            number=stored.number,
-            corrected=find_document(unit, stored.corrects),
-            net=net - elsewhere if elsewhere else net,
-        )
-        part = part_said(unit, found, said, note)
         keep_said(unit, found, note, part, at=runtime.clock.now())
     return gives_of(found, note, part)
+
+
+def _said_of(
+    unit: Unit, number: str, said: str
+) -> tuple[Carried | None, Note, Money | None]:
+    """Return what is carried, an issued credit note, and what it gives back of it.
+
+    Raises:
+        RegieError: See `say_carried`.
+    """
+    stored = _credit_note(unit, number)
+    found = carried_total(unit, stored.client_slug)
+    net, elsewhere = read_document(stored).net, given_elsewhere(unit, number, found)
+    note = Note(
+        number=stored.number,
+        corrected=find_document(unit, stored.corrects),
+        net=net - elsewhere if elsewhere else net,
+    )
+    return found, note, part_said(unit, found, said, note)
 
 
 def _credit_note(unit: Unit, number: str) -> StoredInvoice:

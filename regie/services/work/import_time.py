@@ -25,9 +25,9 @@ from regie.services.books.collect import ZONE
 from regie.services.books.dated_table import DatedTable
 from regie.services.runtime import Runtime
 from regie.services.work.day_limit import refuse_beyond_a_day
-from regie.services.work.timesheet import entry_for
+from regie.services.work.stretch import entry_for
+from regie.services.work.stretch import Stretch
 from regie.services.work.timesheet import job_for
-from regie.services.work.timesheet import Stretch
 from regie.store.unit import Unit
 from regie.words import say
 from regie.words import spoken_language

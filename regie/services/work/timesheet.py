@@ -8,48 +8,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
-from datetime import datetime
 from datetime import timedelta
 from uuid import uuid4
 
 from regie.billing.work.entry import Job
 from regie.billing.work.entry import overlaps
 from regie.billing.work.entry import reversal
-from regie.billing.work.entry import spent
 from regie.billing.work.entry import standing
 from regie.billing.work.entry import TimeEntry
 from regie.errors import ConflictError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
 from regie.services.books.clients import client_slug
-from regie.services.books.collect import local_day
 from regie.services.books.collect import recorded_at
-from regie.services.books.collect import ZONE
 from regie.services.books.correct_words import no_reason
 from regie.services.runtime import Runtime
 from regie.services.work.day_limit import refuse_beyond_a_day
+from regie.services.work.stretch import entry_for
+from regie.services.work.stretch import Stretch
 from regie.services.work.unagreed import statement_named
 from regie.services.work.unagreed import why_covered
 from regie.services.work.unagreed import why_unbilled
 from regie.store.unit import Unit
 from regie.words import listed
 from regie.words import say
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
-    """When somebody worked: a day and how long, or between two moments.
-
-    Attributes:
-        start: Aware; None with `seconds`.
-        end: Aware; None with `seconds`.
-        seconds: None between two moments.
-    """
-
-    on: date
-    seconds: int | None = None
-    start: datetime | None = None
-    end: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,30 +81,6 @@ def job_for(runtime: Runtime, job: Job) -> Job:
         if job.campaign not in known:
             raise NotFoundError(_no_campaign(job.campaign, known))
     return replace(job, client=slug)
-
-
-def entry_for(job: Job, stretch: Stretch, *, key: str, now: datetime) -> TimeEntry:
-    """Return the entry of a stretch of work.
-
-    Raises:
-        UsageError: It ends before it begins, or lies in the future.
-    """
-    if stretch.start is not None and stretch.end is not None:
-        # By moments: two of one zone compare by what their clocks show.
-        if stretch.end.timestamp() - stretch.start.timestamp() < 1:
-            raise UsageError(_backwards())
-        entry = spent(job, stretch.start, stretch.end, key=key, zone=ZONE, now=now)
-    else:
-        entry = TimeEntry(
-            key=key,
-            job=job,
-            on=stretch.on,
-            seconds=stretch.seconds or 0,
-            recorded_at=now,
-        )
-    if entry.on > local_day(now) or (entry.ended_at or now) > now:
-        raise UsageError(_not_yet())
-    return entry
 
 
 def add_time(
@@ -333,18 +291,4 @@ def nothing_said() -> str:
     return say(
         fr='Dites ce qui change, et pourquoi : --why "…" (gardé avec la saisie).',
         en='Say what changes, and why: --why "…" (kept with the entry).',
-    )
-
-
-def _backwards() -> str:
-    return say(
-        fr="Ce temps finit avant de commencer, ou dure moins d'une seconde.",
-        en="This time ends before it begins, or lasts less than a second.",
-    )
-
-
-def _not_yet() -> str:
-    return say(
-        fr="Ce temps n'est pas encore passé : on ne saisit que du travail fait.",
-        en="This time has not passed yet: only work that was done is entered.",
     )

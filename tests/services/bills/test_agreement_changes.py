@@ -20,8 +20,8 @@ from regie.services.bills.bill import bill_period
 from regie.services.bills.keep import keep_agreement
 from regie.services.documents.correct_invoice import read_document
 from regie.services.statement.statements import verify_statements
+from regie.services.work.stretch import Stretch
 from regie.services.work.timesheet import add_time
-from regie.services.work.timesheet import Stretch
 from regie.store.documents import StoredAgreement
 from regie.words import speaking
 from tests.examples_kept import keep_own

@@ -14,9 +14,9 @@ from regie.services.bills.hours_left import left_sentence
 from regie.services.bills.hours_left import period_lines
 from regie.services.bills.keep import keep_agreement
 from regie.services.bills.passed_over import keep_since
+from regie.services.work.stretch import Stretch
 from regie.services.work.timesheet import correct_time
 from regie.services.work.timesheet import entry_numbered
-from regie.services.work.timesheet import Stretch
 from regie.words import speaking
 from tests.rehearsed import Stage
 from tests.services.hours import agree

@@ -16,8 +16,8 @@ from regie.services.bills.approve_bill import propose_bill
 from regie.services.bills.bill import bill_period
 from regie.services.bills.passed_over import keep_since
 from regie.services.statement.statements import verify_statements
+from regie.services.work.stretch import Stretch
 from regie.services.work.timesheet import add_time
-from regie.services.work.timesheet import Stretch
 from regie.words import filling_form
 from regie.words import speaking
 from tests.rehearsed import Stage

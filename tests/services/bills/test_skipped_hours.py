@@ -16,9 +16,9 @@ from regie.services.bills.hours_left import left_sentence
 from regie.services.bills.passed_over import keep_since
 from regie.services.statement.restate import restated
 from regie.services.statement.statements import verify_statements
+from regie.services.work.stretch import Stretch
 from regie.services.work.timesheet import add_time
 from regie.services.work.timesheet import correct_time
-from regie.services.work.timesheet import Stretch
 from tests.rehearsed import Stage
 from tests.services.hours import agree
 from tests.services.hours import CLIENT

@@ -13,6 +13,7 @@ from regie.services.bills.bill import bill_period
 from regie.services.bills.hours_left import hours_left
 from regie.services.bills.hours_left import HoursLeft
 from regie.services.bills.hours_left import left_sentence
+from regie.services.work.stretch import Stretch
 from regie.services.work.timer import forget_timer
 from regie.services.work.timer import running
 from regie.services.work.timer import start_timer
@@ -22,7 +23,6 @@ from regie.services.work.timesheet import correct_time
 from regie.services.work.timesheet import drop_time
 from regie.services.work.timesheet import list_time
 from regie.services.work.timesheet import Listed
-from regie.services.work.timesheet import Stretch
 from regie.services.work.unagreed import bill_text
 from regie.services.work.unagreed import unagreed_hours
 from regie.services.work.unagreed import unagreed_sentence

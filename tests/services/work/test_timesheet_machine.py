@@ -31,9 +31,9 @@ from regie.money import Money
 from regie.services.bills.bill import bill_period
 from regie.services.work.import_time import Defaults
 from regie.services.work.import_time import import_times
+from regie.services.work.stretch import Stretch
 from regie.services.work.timesheet import correct_time
 from regie.services.work.timesheet import drop_time
-from regie.services.work.timesheet import Stretch
 from tests.rehearsed import stage
 from tests.services.hours import agree
 from tests.services.hours import CLIENT

@@ -13,10 +13,10 @@ from regie.services.bills.keep import keep_agreement
 from regie.services.campaigns.end import end_campaign
 from regie.services.campaigns.progress import mark_done
 from regie.services.statement.statements import verify_statements
+from regie.services.work.stretch import Stretch
 from regie.services.work.timesheet import correct_time
 from regie.services.work.timesheet import drop_time
 from regie.services.work.timesheet import list_time
-from regie.services.work.timesheet import Stretch
 from tests.rehearsed import Stage
 from tests.rehearsed import stage
 from tests.rehearsed import start
