@@ -50,10 +50,41 @@ class GaveWay:
     vendor: Event
 
 
+def why_gave_way(by_hand: EntryKind, kind: EntryKind, key: str) -> str:
+    """Say why an end told by hand is undone by the vendor's, whose key stands last.
+
+    Args:
+        by_hand: How it ended, as a person told it.
+        kind: How it ended, as the vendor tells it.
+        key: Of what the vendor tells; `gave_way_to` reads it.
+    """
+    if by_hand is not kind:
+        return say(
+            fr="Litige gagné, dit par vous, mais perdu d'après le prestataire de "
+            f"paiement : c'est sa parole qui compte ({key}).",
+            en="A dispute that was won, told by you, but lost by the payment vendor's "
+            f"word: that is what counts ({key}).",
+        )
+    if kind is EntryKind.DISPUTE_LOST:
+        return say(
+            fr="Litige perdu, dit par vous, puis par le prestataire de paiement : il "
+            f"compte une fois ({key}).",
+            en="A dispute that was lost, told by you, then by the payment vendor: it "
+            f"counts once ({key}).",
+        )
+    return say(
+        fr="Litige gagné, dit par vous, puis par le prestataire de paiement : il "
+        f"compte une fois ({key}).",
+        en="A dispute that was won, told by you, then by the payment vendor: it counts "
+        f"once ({key}).",
+    )
+
+
 def gave_way_to(back: Entry) -> str:
     """Return the key of the vendor's end for which an end told by hand was undone.
 
-    The reason of what undoes it names that key; empty if a person undid it.
+    The reason of what undoes it names that key, see `why_gave_way`; empty if a person
+    undid it.
     """
     _, _, key = back.reason.rpartition("(")
     return key.removesuffix(").") if key.endswith(").") else ""

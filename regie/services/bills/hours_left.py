@@ -117,8 +117,9 @@ def left_sentence(one: HoursLeft) -> str:
         count = counted(
             len(one.periods), fr=("période", "périodes"), en=("period", "periods")
         )
-        amount = _without_vat(one.amount.text(language)) if one.amount else ""
-        within = f" ({amount})" if amount else ""
+        within = ""
+        if one.amount is not None:
+            within = f" ({_without_vat(one.amount.text(language))})"
         told = f"{name} {worked}, " + say(
             fr=f"en {count}{within}", en=f"in {count}{within}"
         )
@@ -169,7 +170,7 @@ def _without_vat(amount: str) -> str:
 
 
 def _standing(runtime: Runtime, unit: Unit, client_slug: str) -> HoursLeft | None:
-    today = local_day(runtime.clock.now())
+    today, language = local_day(runtime.clock.now()), spoken_language()
     tomorrow = today + timedelta(days=1)
     asked = Asked(
         client=client_slug,
@@ -189,6 +190,7 @@ def _standing(runtime: Runtime, unit: Unit, client_slug: str) -> HoursLeft | Non
         return None
     now = [one.detail for one in _owed(found[-1], today)]
     months = [one.months for one in now if one.kind is WorkKind.PREPAID]
+    near = (said for one in now for said in near_words(one, language))
     return HoursLeft(
         client=client_slug,
         client_name=found[-1].version.agreement.client,
@@ -196,7 +198,7 @@ def _standing(runtime: Runtime, unit: Unit, client_slug: str) -> HoursLeft | Non
         amount=_together([one.amount for one in periods]),
         left=left_of(months[0][-1]) if months and months[0] else None,
         is_rounded=_rounds(found[-1]),
-        near=" ".join(dict.fromkeys(said for one in now for said in _near(one))),
+        near=" ".join(dict.fromkeys(near)),
         periods=periods,
     )
 
@@ -242,10 +244,6 @@ def _hours(one: OpenPeriod, owed: Sequence[WorkLine], today: date) -> OpenHours:
             one.minutes for one in details if one.corrects and one.corrects.is_made
         ),
     )
-
-
-def _near(detail: WorkDetail) -> Iterator[str]:
-    return near_words(detail, spoken_language())
 
 
 def _within(detail: WorkDetail) -> Iterator[str]:

@@ -31,6 +31,7 @@ from regie.ports import Payment
 from regie.ports import PaymentKind
 from regie.services.books.collect import recorded_at
 from regie.services.books.collect import ZONE
+from regie.services.books.correct_words import no_reason
 from regie.services.books.correct_words import undo_command
 from regie.services.books.days_to_come import has_come
 from regie.services.books.dispute_reads import rivals_of
@@ -75,8 +76,10 @@ def end_dispute(runtime: Runtime, key: str, ending: Ending, *, apply: bool) -> E
             dispute's, or the day lies before that on which it was opened, or is still
             to come.
     """
-    if not ending.reason or ending.vendor_id.split() not in ([], [ending.vendor_id]):
-        raise UsageError(_no_reason())
+    if not ending.reason:
+        raise UsageError(no_reason())
+    if ending.vendor_id.split() not in ([], [ending.vendor_id]):
+        raise UsageError(_no_id(ending.vendor_id))
     has_come(ending.on, runtime.clock.now(), ZONE)
     with runtime.unit(reading=not apply) as unit:
         opened = _opened(unit, key)
@@ -234,11 +237,11 @@ def _check_day(opened: Entry, on: date) -> None:
     )
 
 
-def _no_reason() -> str:
+def _no_id(text: str) -> str:
     return say(
-        fr="Dites pourquoi (--reason) : la cliente le lit. Un identifiant (--id) n'a "
-        "pas d'espace.",
-        en="Say why (--reason): the client reads it. An id (--id) has no space.",
+        fr=f"« {text} » n'est pas un identifiant : il n'a pas d'espace. Écrivez --id "
+        "dp_…, tel que Stripe le montre.",
+        en=f"“{text}” is no id: it has no space. Write --id dp_…, as Stripe shows it.",
     )
 
 

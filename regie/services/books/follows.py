@@ -12,6 +12,7 @@ from datetime import datetime
 from itertools import count
 
 from regie.ledger.dispute_ends import replaced
+from regie.ledger.dispute_restored import why_gave_way
 from regie.ledger.disputes import BY_HAND
 from regie.ledger.disputes import ENDINGS
 from regie.ledger.disputes import Event
@@ -24,7 +25,6 @@ from regie.ledger.rules import reversal_of
 from regie.ports import Payment
 from regie.store.ledger import OtherClientError
 from regie.store.unit import Unit
-from regie.words import say
 
 
 class Following:
@@ -122,7 +122,7 @@ def instead_of(
     return [
         reversal_of(
             event.entry,
-            reason=_told_again(event.kind, kind, payment.key),
+            reason=why_gave_way(event.kind, kind, payment.key),
             recorded_at=now,
         )
         for event in by_hand
@@ -156,33 +156,6 @@ def told_by_hand(unit: Unit, opened: str) -> list[Entry]:
                 break
             found.append(told)
     return [*found, *undoing(unit, found)]
-
-
-def _told_again(by_hand: EntryKind, kind: EntryKind, key: str) -> str:
-    """Say why what a person told is undone by what the vendor tells.
-
-    The key stands at the end: `regie.ledger.dispute_restored` reads it there.
-    """
-    if by_hand is not kind:
-        return say(
-            fr="Litige gagné, dit par vous, mais perdu d'après le prestataire de "
-            f"paiement : c'est sa parole qui compte ({key}).",
-            en="A dispute that was won, told by you, but lost by the payment vendor's "
-            f"word: that is what counts ({key}).",
-        )
-    if kind is EntryKind.DISPUTE_LOST:
-        return say(
-            fr="Litige perdu, dit par vous, puis par le prestataire de paiement : il "
-            f"compte une fois ({key}).",
-            en="A dispute that was lost, told by you, then by the payment vendor: it "
-            f"counts once ({key}).",
-        )
-    return say(
-        fr="Litige gagné, dit par vous, puis par le prestataire de paiement : il "
-        f"compte une fois ({key}).",
-        en="A dispute that was won, told by you, then by the payment vendor: it counts "
-        f"once ({key}).",
-    )
 
 
 def undoing(unit: Unit, told: Sequence[Entry]) -> list[Entry]:

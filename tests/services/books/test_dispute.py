@@ -200,8 +200,11 @@ def test_what_is_no_open_dispute_is_refused(on: Stage) -> None:
     for key in ("nothing", "stripe:charge:ch_1"):
         with pytest.raises(NotFoundError):
             end_dispute(on.runtime, key, ending(), apply=True)
-    for wrong in (ending(reason=""), ending(vendor_id="dp 1")):
-        with pytest.raises(UsageError):
+    for wrong, told in (
+        (ending(reason=""), "La raison manque : "),
+        (ending(vendor_id="dp 1"), "« dp 1 » n'est pas un identifiant : "),
+    ):
+        with pytest.raises(UsageError, match=told):
             end_dispute(on.runtime, OPENED, wrong, apply=True)
 
 
