@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from regie.money import AmountError
-from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 from regie.typed_amount import AmbiguousAmountError
 from regie.typed_amount import amount_in
@@ -73,7 +73,7 @@ def test_what_it_was_read_as_is_written_so_that_it_reads_in_one_way() -> None:
 
 
 def test_amount_number_may_have_more_digits_than_the_currency() -> None:
-    assert amount_number("0,12345", Currency("EUR")) == Decimal("0.12345")
+    assert amount_number("0,12345", EUR) == Decimal("0.12345")
 
 
 def test_what_is_no_amount_stays_none() -> None:

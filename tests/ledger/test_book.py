@@ -12,7 +12,7 @@ from regie.ledger.book import effective_between
 from regie.ledger.book import in_order
 from regie.ledger.book import known_at
 from regie.ledger.text import read_entries
-from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 
 ENTRIES = read_entries("""
@@ -36,7 +36,6 @@ ENTRIES = read_entries("""
   client:zen:refunds            10.00 EUR
   client:zen:vat                 2.00 EUR
 """)
-EUR = Currency("EUR")
 
 
 def keys(entries: list[object]) -> list[str]:

@@ -12,7 +12,7 @@ from regie.ledger.fec import FEC_COLUMNS
 from regie.ledger.fec import InEuros
 from regie.ledger.fec import to_fec
 from regie.ledger.text import read_entries
-from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 from regie.money import round_half_away
 
@@ -48,7 +48,7 @@ def at(worth: str, text: str) -> list[tuple[str, str, str]]:
     def in_euros(entry: Entry, amount: Money) -> Money:
         assert entry.postings
         minor = round_half_away(Fraction(worth) * amount.minor)
-        return Money(minor, Currency("EUR"))
+        return Money(minor, EUR)
 
     return [
         (row["CompteNum"], row["Debit"], row["Credit"])
@@ -138,9 +138,7 @@ def test_each_row_has_its_own_amount_and_currency() -> None:
       client:studio-zen:fx                 -9.10 EUR
     """
 
-    text = written(
-        read_entries(exchanged), lambda _, amount: Money(amount.minor, Currency("EUR"))
-    )
+    text = written(read_entries(exchanged), lambda _, amount: Money(amount.minor, EUR))
 
     assert [(one["Montantdevise"], one["Idevise"]) for one in rows(text)] == [
         ("", ""),

@@ -21,7 +21,7 @@ from regie.billing.agreed.terms import Terms
 from regie.billing.form import FormError
 from regie.billing.parties import Party
 from regie.billing.vat import standard
-from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 
 GOOD = """\
@@ -74,7 +74,7 @@ def test_agreement_is_read_whole() -> None:
         client="Studio Zen",
         starts_on=date(2027, 1, 1),
         ends_on=date(2028, 1, 1),
-        currency=Currency("EUR"),
+        currency=EUR,
         base=BaseFee(amount=Money.of("1800.50", "EUR"), every=Every.MONTH),
         commission=Commission(rate_percent=Decimal("8.5"), fees_out=True),
         payment_terms_days=30,
@@ -102,7 +102,7 @@ def test_agreement_may_be_short() -> None:
         title="Zen",
         client="Zen",
         starts_on=date(2027, 1, 1),
-        currency=Currency("EUR"),
+        currency=EUR,
         base=BaseFee(amount=Money.of("800", "EUR"), every=Every.LAUNCH),
         payment_terms_days=0,
         buyer=Party(name="Zen Ltd", address=("1 High Street", "London"), country="GB"),

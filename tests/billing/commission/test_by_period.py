@@ -28,7 +28,7 @@ from regie.billing.commission.simulation import simulate
 from regie.billing.revenue.movements import Movement
 from regie.billing.revenue.movements import MovementKind
 from regie.billing.revenue.movements import open_book
-from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 from tests.billing.simulated import accounts
 from tests.billing.simulated import due
@@ -294,7 +294,7 @@ class Paid:
 
 
 def cents(minor: int) -> Money:
-    return Money(minor, Currency("EUR"))
+    return Money(minor, EUR)
 
 
 @st.composite

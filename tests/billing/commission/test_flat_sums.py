@@ -17,7 +17,7 @@ from regie.billing.agreed.terms import Tiers
 from regie.billing.commission import rule
 from regie.billing.edition import Edition
 from regie.ledger.text import read_entries
-from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 from tests.billing.simulated import accounts
 from tests.billing.simulated import earned
@@ -207,7 +207,7 @@ MINOR = st.integers(1, 100_000)
 
 
 def cents(minor: int) -> Money:
-    return Money(minor, Currency("EUR"))
+    return Money(minor, EUR)
 
 
 @given(

@@ -13,7 +13,7 @@ from regie.billing.documents.dunning import Change
 from regie.billing.documents.dunning import late_interest
 from regie.billing.documents.dunning import next_reminder
 from regie.billing.documents.dunning import rung_due
-from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 from regie.money import round_half_away
 
@@ -106,7 +106,7 @@ def test_interest_follows_what_was_open_each_day(
 def test_interest_is_the_sum_of_its_days(
     minor: int, paid: list[tuple[int, int]], late: int
 ) -> None:
-    currency = Currency("EUR")
+    currency = EUR
     changes = [
         Change(on=DUE + timedelta(days=day), amount=Money(amount, currency))
         for day, amount in paid

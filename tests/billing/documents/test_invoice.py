@@ -31,7 +31,7 @@ from regie.billing.statement.statement import Statement
 from regie.billing.vat import FRANCHISE
 from regie.billing.vat import standard
 from regie.ledger.text import read_entries
-from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 from tests.billing.conftest import NOTES
 from tests.billing.invoices import SAMPLES
@@ -92,7 +92,7 @@ def test_draft_with_vat(agreed: MakeAgreement, seller: Seller) -> None:
         buyer=agreement.buyer,
         reference="Studio Zen 2027",
         period=read_period("2027-03"),
-        currency=Currency("EUR"),
+        currency=EUR,
         payment_terms_days=30,
         regime=standard(Decimal(20)),
         lines=(

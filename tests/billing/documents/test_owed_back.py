@@ -10,13 +10,12 @@ from regie.billing.documents.owed_back import set_offs
 from regie.billing.documents.owed_back import SetOff
 from regie.billing.documents.owed_back import TooMuch
 from regie.billing.documents.settled import accounts
-from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 from tests.billing.documents.test_settled import owed
 from tests.billing.documents.test_settled import paid
 
 LATER = date(2027, 6, 1)
-EUR = Currency("EUR")
 ZEN = ("zen", EUR)
 
 

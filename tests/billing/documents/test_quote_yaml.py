@@ -15,7 +15,7 @@ from regie.billing.documents.quote_yaml import read_quote
 from regie.billing.form import FormError
 from regie.billing.parties import Party
 from regie.billing.vat import FRANCHISE
-from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 from regie.words import speaking
 
@@ -48,7 +48,7 @@ def test_the_example_is_read() -> None:
             siren="999888779",
             email="compta@studio-zen.example.com",
         ),
-        currency=Currency("EUR"),
+        currency=EUR,
         regime=FRANCHISE,
         valid_days=30,
         payment_terms_days=30,

@@ -12,11 +12,10 @@ from regie.billing.documents.settled import Owed
 from regie.billing.documents.settled import Settlement
 from regie.billing.documents.settled import Standing
 from regie.billing.documents.settled import Way
-from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 
 DUE = date(2027, 5, 2)
-EUR = Currency("EUR")
 
 
 def owed(number: str, payable: str, *, corrects: str = "", client: str = "zen") -> Owed:

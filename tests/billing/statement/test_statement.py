@@ -30,7 +30,7 @@ from regie.billing.statement.statement_stored import statement_json
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
 from regie.ledger.text import read_entries
-from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 from regie.money import total
 
@@ -113,7 +113,7 @@ def test_statement_adds_the_base_and_a_share_of_net_revenue(
         period=MARCH,
         recorded_until=CLOSED,
         recorded_after=None,
-        currency=Currency("EUR"),
+        currency=EUR,
         lines=(
             StatementLine(
                 kind=LineKind.BASE,
@@ -236,7 +236,7 @@ def test_monthly_base_is_due_once_each_month_of_the_agreement(
 
     statement = stated(agreement, [], read_period(period))
 
-    assert statement.total == Money(80_000 * times, Currency("EUR"))
+    assert statement.total == Money(80_000 * times, EUR)
 
 
 @given(st.dates(date(2027, 1, 1), date(2027, 3, 31)), st.integers(1, 90))
@@ -254,7 +254,7 @@ def test_monthly_base_over_two_periods_is_that_of_both_together(
         for start, end in ((first, middle), (middle, last))
     ]
 
-    assert total(parts, Currency("EUR")) == whole
+    assert total(parts, EUR) == whole
 
 
 @pytest.mark.parametrize(

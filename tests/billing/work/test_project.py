@@ -13,7 +13,7 @@ from regie.billing.work.project import DueKind
 from regie.billing.work.project import Instalment
 from regie.billing.work.project import planned_amounts
 from regie.billing.work.project import Project
-from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 from regie.money import total
 from tests.billing.worked import agreed
@@ -129,7 +129,7 @@ def project(price: int, shares: list[int]) -> Project:
     parts = [Instalment(due=SIGNED, share=Fraction(one, 1000)) for one in shares]
     return Project(
         name="P",
-        price=Money(price, Currency("EUR")),
+        price=Money(price, EUR),
         instalments=(*parts, Instalment(due=SIGNED)),
     )
 

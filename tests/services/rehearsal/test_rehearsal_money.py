@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from regie.errors import ImportFileError
-from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 from regie.services.rehearsal.rehearsal_money import Earnings
 from regie.services.rehearsal.rehearsal_money import read_earnings
@@ -38,7 +38,7 @@ vat: franchise
 
 
 def eur(amount: int) -> Money:
-    return Money(amount, Currency("EUR"))
+    return Money(amount, EUR)
 
 
 def earnings(

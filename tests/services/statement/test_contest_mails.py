@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from regie.billing.statement.contest import Ruling
-from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 from regie.services.bills.keep import keep_agreement
 from regie.services.statement.answer import answer_contest
@@ -142,7 +142,7 @@ def test_the_obm_is_told_every_answer_that_she_can_give(
 def test_a_difference_says_in_whose_favour_it_is(
     party: str, minor: int, words: tuple[str, str]
 ) -> None:
-    difference = Money(minor, Currency("EUR"))
+    difference = Money(minor, EUR)
 
     said = tuple(favour_of(difference, party, language) for language in ("fr", "en"))
 

@@ -26,7 +26,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 from regie.billing.documents.invoice_gaps import NotBillableError
 from regie.billing.work.entry import TimeEntry
 from regie.errors import ConflictError
-from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 from regie.services.bills.bill import bill_period
 from regie.services.work.import_time import Defaults
@@ -196,9 +196,7 @@ class Hours(RuleBasedStateMachine):
 
     def stated(self) -> dict[str, Money]:
         """Return what statements say of each one's period, by its first day."""
-        found = {
-            text["period"][0]: Money.zero(Currency("EUR")) for text in self.texts()
-        }
+        found = {text["period"][0]: Money.zero(EUR) for text in self.texts()}
         for text in self.texts():
             # What a statement takes over is stated of the one before already.
             for line in (one for one in text["lines"] if "carries" not in one):

@@ -10,7 +10,7 @@ from regie.billing.documents.settled import by_hand
 from regie.ledger.accounts import fees
 from regie.ledger.corrections import Cost
 from regie.ledger.text import read_entries
-from regie.money import Currency
+from regie.money import EUR
 from regie.money import Money
 from regie.services.books.collect import collect
 from regie.services.books.collect import import_payments
@@ -27,7 +27,6 @@ from tests.spaces import plain
 from tests.web.visitor import Visitor
 from tests.web.visitor import words
 
-EUR = Currency("EUR")
 EXPORT = """\
 automatic_payout_id,automatic_payout_effective_at_utc,balance_transaction_id,created_utc,currency,gross,fee,net,reporting_category,source_id,description,customer_name,customer_email,charge_id
 po_1,2027-02-22 00:00:00,txn_1,2027-02-05 08:41:12,eur,120.00,2.05,117.95,charge,ch_1,Pass <b>Zen</b>,Agathe Berthier,agathe@example.org,ch_1
