@@ -58,25 +58,19 @@ def why_gave_way(by_hand: EntryKind, kind: EntryKind, key: str) -> str:
         kind: How it ended, as the vendor tells it.
         key: Of what the vendor tells; `gave_way_to` reads it.
     """
-    if by_hand is not kind:
+    (fr, en), (but_fr, but_en) = _ended(by_hand), _ended(kind)
+    if by_hand is kind:
         return say(
-            fr="Litige gagné, dit par vous, mais perdu d'après le prestataire de "
-            f"paiement : c'est sa parole qui compte ({key}).",
-            en="A dispute that was won, told by you, but lost by the payment vendor's "
-            f"word: that is what counts ({key}).",
-        )
-    if kind is EntryKind.DISPUTE_LOST:
-        return say(
-            fr="Litige perdu, dit par vous, puis par le prestataire de paiement : il "
+            fr=f"Litige {fr}, dit par vous, puis par le prestataire de paiement : il "
             f"compte une fois ({key}).",
-            en="A dispute that was lost, told by you, then by the payment vendor: it "
+            en=f"A dispute that was {en}, told by you, then by the payment vendor: it "
             f"counts once ({key}).",
         )
     return say(
-        fr="Litige gagné, dit par vous, puis par le prestataire de paiement : il "
-        f"compte une fois ({key}).",
-        en="A dispute that was won, told by you, then by the payment vendor: it counts "
-        f"once ({key}).",
+        fr=f"Litige {fr}, dit par vous, mais {but_fr} d'après le prestataire de "
+        f"paiement : c'est sa parole qui compte ({key}).",
+        en=f"A dispute that was {en}, told by you, but {but_en} by the payment "
+        f"vendor's word: that is what counts ({key}).",
     )
 
 
@@ -194,11 +188,16 @@ def _replaces(end: Event, by_hand: Entry, entries: Sequence[Entry]) -> bool:
 
 def _counts_again(kind: EntryKind, key: str) -> str:
     """Say why what a person told counts again."""
-    won = kind is EntryKind.DISPUTE_WON
-    fr, en = ("gagné", "won") if won else ("perdu", "lost")
+    fr, en = _ended(kind)
     return say(
         fr=f"Litige {fr}, dit par vous : ce que le prestataire de paiement a dit "
         f"({key}) est la fin d'un autre litige ; la vôtre compte à nouveau.",
         en=f"A dispute that was {en}, told by you: what the payment vendor told "
         f"({key}) is the end of another dispute; yours counts again.",
     )
+
+
+def _ended(kind: EntryKind) -> tuple[str, str]:
+    """Return how a dispute ended, in French and in English."""
+    won = kind is EntryKind.DISPUTE_WON
+    return ("gagné", "won") if won else ("perdu", "lost")

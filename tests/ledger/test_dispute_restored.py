@@ -32,6 +32,7 @@ def undone(reason: str) -> str:
     ("by_hand", "kind"),
     [
         (EntryKind.DISPUTE_WON, EntryKind.DISPUTE_LOST),
+        (EntryKind.DISPUTE_LOST, EntryKind.DISPUTE_WON),
         (EntryKind.DISPUTE_LOST, EntryKind.DISPUTE_LOST),
         (EntryKind.DISPUTE_WON, EntryKind.DISPUTE_WON),
     ],

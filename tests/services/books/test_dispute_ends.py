@@ -130,6 +130,41 @@ def test_an_end_by_hand_gives_way_whatever_its_id(
     assert roles(on) == expected(told)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "fr",
+            (
+                "Litige perdu, dit par vous, mais gagné d'après le prestataire de "
+                "paiement : c'est sa parole qui compte (stripe:dispute:txn_41)."
+            ),
+        ),
+        (
+            "en",
+            (
+                "A dispute that was lost, told by you, but won by the payment vendor's "
+                "word: that is what counts (stripe:dispute:txn_41)."
+            ),
+        ),
+    ],
+)
+def test_a_loss_by_hand_that_gives_way_to_a_win_says_so(
+    on: Stage, language: str, said: str
+) -> None:
+    """It read as a win by hand that the vendor had lost."""
+    on.move(LATER)
+    learn(on, SALE)
+
+    with speaking(language):
+        for one in (NAMELESS, Deed("hand lost", given="dp_1"), Deed("won")):
+            one.tell(on)
+        with on.runtime.unit(reading=True) as unit:
+            entries = list(unit.ledger.entries("studio-zen"))
+
+    assert [one.reason for one in entries if one.reverses] == [said]
+
+
 @pytest.mark.parametrize("given_id", ["", "dp_1", "dp_9"])
 def test_an_end_that_the_vendor_told_without_the_sale_is_not_told_again(
     on: Stage, given_id: str
