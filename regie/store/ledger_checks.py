@@ -68,7 +68,7 @@ QUERIES: Mapping[Invariant, str] = MappingProxyType(
             GROUP BY e.key, a.currency HAVING sum(p.amount) <> 0""",
         Invariant.COMPLETE: """
             SELECT e.key FROM entry e LEFT JOIN posting p ON p.entry_id = e.id
-            GROUP BY e.key, e.sealed, e.effective_on
+            GROUP BY e.id
             HAVING e.sealed <> 1 OR count(p.seq) < 2
             OR sum(CASE WHEN p.amount = 0 THEN 1 ELSE 0 END) > 0
             OR sum(CASE WHEN p.effective_on <> e.effective_on THEN 1 ELSE 0 END) > 0""",
@@ -77,15 +77,17 @@ QUERIES: Mapping[Invariant, str] = MappingProxyType(
             GROUP BY a.currency HAVING sum(p.amount) <> 0""",
         Invariant.DAYS: """
             SELECT a.path || ' ' || a.currency || ' ' || t.day FROM (
-                SELECT account_id, effective_on AS day, amount, 1 AS postings
-                FROM posting
+                SELECT account_id, effective_on AS day, sum(amount) AS amount,
+                    count(*) AS postings
+                FROM posting GROUP BY account_id, effective_on
                 UNION ALL
                 SELECT account_id, day, -amount, -postings FROM balance_day
             ) t JOIN account a ON a.id = t.account_id
             GROUP BY a.path, a.currency, t.day
             HAVING sum(t.amount) <> 0 OR sum(t.postings) <> 0""",
-        Invariant.REVENUE: f"""
-            SELECT e.key {_LINES} GROUP BY e.key
+        Invariant.REVENUE: """
+            SELECT e.key FROM entry e JOIN posting p ON p.entry_id = e.id
+            GROUP BY e.id
             HAVING sum(CASE WHEN p.account_id IN :revenue THEN 1 ELSE 0 END) > 0
             AND sum(CASE WHEN p.account_id IN :revenue OR p.account_id IN :money
                 THEN 0 ELSE 1 END) > 0""",
