@@ -44,13 +44,17 @@ def assumed_vat(
         taxation: Their client's.
         zone: In which days are counted.
     """
+    sales = Counter(
+        (
+            one.origin.country if one.origin else "",
+            one.happened_at.astimezone(zone).date(),
+        )
+        for one in payments
+        if one.kind is PaymentKind.SALE and one.tax is None
+    )
     found: Counter[tuple[str, Decimal]] = Counter()
-    for one in payments:
-        if one.kind is not PaymentKind.SALE or one.tax is not None:
-            continue
-        country = one.origin.country if one.origin else ""
-        day = one.happened_at.astimezone(zone).date()
-        found[country, taxation.of(country, day).percent] += 1
+    for (country, day), number in sales.items():
+        found[country, taxation.of(country, day).percent] += number
     return tuple(
         AssumedVat(
             country=country,
