@@ -19,6 +19,7 @@ from dataclasses import field
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
+from datetime import tzinfo
 from datetime import UTC
 from fractions import Fraction
 from functools import lru_cache
@@ -165,7 +166,7 @@ class Row:
         """Return a moment in UTC; without an offset it is in UTC or the row's zone."""
         value = self.text(column)
         try:
-            read = datetime.fromisoformat(value)
+            return _moment_in(value, UTC if in_utc else self.zone)
         except ValueError as error:
             raise BadCellError(
                 column=column,
@@ -173,9 +174,6 @@ class Row:
                 legal="2027-03-08 14:05:00",
                 why=_why_no_day_in(value),
             ) from error
-        if read.tzinfo is None:
-            read = read.replace(tzinfo=UTC if in_utc else self.zone)
-        return read.astimezone(UTC)
 
 
 def sample_amount(currency: Currency) -> str:
@@ -237,6 +235,13 @@ class Sheet:
 def _money_in(text: str, code: str) -> Money:
     """Read an amount; kept, because a launch sells at few prices."""
     return amount_in(text, Currency(code.upper()))
+
+
+@lru_cache(maxsize=4096)
+def _moment_in(text: str, zone: tzinfo) -> datetime:
+    """Read a moment; kept, because a sale and its fee have one."""
+    read = datetime.fromisoformat(text)
+    return (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)
 
 
 Cells = Callable[[Row], Iterable[Callable[[], object]]]
