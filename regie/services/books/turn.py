@@ -168,8 +168,10 @@ def _with_its_sale(payment: Payment, own: Sequence[Entry]) -> Payment:
     Args:
         own: What the ledger has of it, the last one last.
     """
+    if payment.parent or not own:
+        return payment
     sales = (one.parent for one in reversed(own) if one.parent)
-    return replace(payment, parent=payment.parent or next(sales, ""))
+    return replace(payment, parent=next(sales, ""))
 
 
 def _known(about: Following, payment: Payment) -> tuple[Entry, ...]:
