@@ -14,6 +14,7 @@ from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 from enum import StrEnum
+from functools import lru_cache
 
 from regie.errors import ConflictError
 from regie.ledger.accounts import Account
@@ -220,18 +221,24 @@ def chain_hash(previous: str, entry: Entry) -> str:
     # What `sha256_of` writes of these fields, in less time.
     text = (
         f'{{"client":{_quoted(entry.client)},'
-        f'"effective_at":"{entry.effective_at.isoformat()}",'
+        f'"effective_at":"{_iso(entry.effective_at)}",'
         f'"effective_on":"{entry.effective_on.isoformat()}",'
         f'"key":{_quoted(entry.key)},"kind":{_quoted(entry.kind.value)},'
         f'"parent":{_quoted(entry.parent)},'
         f'"payload":{_quoted(entry.payload_sha256)},'
         f'"postings":[{postings}],"previous":{_quoted(previous)},'
         f'"product":{_quoted(entry.product)},"reason":{_quoted(entry.reason)},'
-        f'"recorded_at":"{entry.recorded_at.isoformat()}",'
+        f'"recorded_at":"{_iso(entry.recorded_at)}",'
         f'"reverses":{_quoted(entry.reverses)},'
         f'"vendor_object":{_quoted(entry.vendor_object)}}}'
     )
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def _iso(in_utc: datetime) -> str:
+    """Write a moment in UTC; kept, because what is recorded at once has one."""
+    return in_utc.isoformat()
 
 
 def payment_hash(key: str, kind: str, amount: Money) -> str:
