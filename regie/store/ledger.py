@@ -281,7 +281,7 @@ class Ledger:
             rows,
             returning=("key", "id"),
         )
-        ids: dict[str, int] = {row.key: row.id for row in written}
+        ids: dict[str, int] = dict(map(tuple, written))
         postings = [
             (
                 ids[entry.key],
