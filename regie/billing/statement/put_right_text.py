@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from regie.billing.agreed.agreement import OBM
@@ -101,7 +103,7 @@ def _named(
     put_right: PutRight, language: str, kinds: Mapping[str, EntryKind]
 ) -> Iterator[str]:
     """Name what changed a base, so that the reader can add it up again."""
-    changes = [one for one in put_right.changes if not one.payee]
+    changes = _each_once(one for one in put_right.changes if not one.payee)
     named = [(_change(one, language, kinds), one.amount) for one in changes]
     yield from first_of(named, language)
     of_others: dict[str, list[Changed]] = {}
@@ -110,6 +112,16 @@ def _named(
             of_others.setdefault(one.payee, []).append(one)
     for payee, own in of_others.items():
         yield _commission(payee, own, language)
+
+
+def _each_once(changes: Iterable[Changed]) -> list[Changed]:
+    """Return each movement with its sum, be it taken back and counted anew."""
+    found: dict[str, Changed] = {}
+    for one in changes:
+        known = found.get(one.key)
+        amount = known.amount + one.amount if known else one.amount
+        found[one.key] = replace(one, amount=amount)
+    return list(found.values())
 
 
 def first_of(named: Sequence[tuple[str, Money]], language: str) -> Iterator[str]:

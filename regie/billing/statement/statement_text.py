@@ -40,6 +40,7 @@ from regie.billing.statement.source_text import what_of
 from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_line import LineKind
 from regie.billing.statement.statement_line import StatementLine
+from regie.billing.statement.waits_words import waiting_words
 from regie.billing.work.spells_table import spells_table
 from regie.billing.work.text import work_title
 from regie.billing.work.text import work_why
@@ -97,13 +98,14 @@ def _why_commission(line: StatementLine, language: str) -> str:
         for index, part in enumerate(parts)
     )
     if line.stages:
-        signed = f" {signed_words(language)}" if counts_whole(line.sources) else ""
+        more = f" {signed_words(language)}" if counts_whole(line.sources) else ""
+        more += waiting_words(line, language)
         return pick(
             language,
             fr=f"Assiette de la période : {made_of or 'aucun mouvement'} = {base}."
-            f"{signed} {_stages(line, language)}.",
+            f"{more} {_stages(line, language)}.",
             en=f"Base of the period: {made_of or 'no movement'} = {base}."
-            f"{signed} {_stages(line, language)}.",
+            f"{more} {_stages(line, language)}.",
         )
     rate = _rate(line, language)
     rounded = _rounding(line, revenue, language)

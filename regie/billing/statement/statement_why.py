@@ -27,6 +27,7 @@ from regie.billing.statement.statement_line import StatementLine
 from regie.billing.statement.statement_text import step_text
 from regie.billing.statement.statement_text import why
 from regie.billing.statement.statement_text import working_words
+from regie.billing.statement.waits_words import waiting_rungs
 from regie.words import pick
 
 
@@ -57,7 +58,9 @@ def rungs_of(
         return (*base, _plain(line, language))
     terms = agreement.seen_by(line.party or OBM).terms
     stages = line.stages[1:] if line.stages[0].name is StageName.BASE else line.stages
-    return (*base, *(_staged(stage, line, terms, language) for stage in stages))
+    waits = waiting_rungs(line, language)
+    staged = (_staged(stage, line, terms, language) for stage in stages)
+    return (*base, *waits, *staged)
 
 
 def _base(line: StatementLine, language: str) -> Iterator[Rung]:

@@ -108,6 +108,38 @@ def test_where_nothing_of_earlier_days_moved_nothing_more_is_told() -> None:
     assert stated_before("cumulative", SOLD, "fr") == ("-130,00 €", ONCE_FR)
 
 
+def test_what_waited_for_its_sale_is_named_by_what_it_takes_off() -> None:
+    ledger = SOLD + refund("2027-01-12", "z", "100") + refund("2027-02-10", "a", "40")
+    late = sale("2027-01-11", "z", "500", recorded="2027-02-20")
+
+    assert stated_before("sale", ledger + late, "fr") == (
+        "-100,00 €",
+        (
+            f"{ONCE_FR} L'assiette des ventes qui ont bougé passe de 1 000,00 € à "
+            "1 410,00 €. Des jours d'avant : vente stripe:charge:z du 11 janvier 2027 "
+            "(500,00 €), remboursement stripe:refund:z du 12 janvier 2027 (-100,00 €)."
+        ),
+    )
+
+
+def test_a_corrected_period_names_what_is_taken_back_and_counted_anew_once() -> None:
+    ledger = SOLD + refund("2027-01-12", "z", "100")
+    late = sale("2027-01-11", "z", "500", recorded="2027-02-20")
+    terms = agreed(TERMS + "period")
+    line = stated(terms, ledger + late, JANUARY, FEBRUARY).lines[-1]
+
+    (told,) = [
+        plain(one.why) for one in rungs_of(line, terms, "fr") if "corrigée" in one.label
+    ]
+
+    assert told == (
+        "Son assiette passe de 1 200,00 € à 1 700,00 € : vente stripe:charge:z du 11 "
+        "janvier 2027 (500,00 €), remboursement stripe:refund:z du 12 janvier 2027. "
+        "Recalculée aux conditions qu'elle avait : dû 170,00 € − déjà relevé 120,00 € "
+        "= 50,00 €."
+    )
+
+
 def test_what_is_taken_back_and_counted_anew_is_named_once() -> None:
     ledger = SOLD + refund("2027-01-12", "z", "100")
     late = sale("2027-01-11", "z", "500", recorded="2027-02-20")
