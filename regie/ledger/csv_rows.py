@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Callable
 from collections.abc import Collection
 from collections.abc import Iterable
@@ -280,14 +279,6 @@ def _not_fitting(row: Row, first: BadCellError, cells: Cells) -> list[str]:
     others = [column for column in found if column not in columns]
     in_order = [column for column in columns if column in found]
     return [_not_fit(row, found[column]) for column in (*in_order, *others)]
-
-
-def told_apart(keys: Iterable[str]) -> Iterator[str]:
-    """Yield the keys, the second and further ones that are the same with a number."""
-    seen: Counter[str] = Counter()
-    for key in keys:
-        seen[key] += 1
-        yield f"{key}:{seen[key]}" if seen[key] > 1 else key
 
 
 def told_in_order(problems: Problems) -> list[str]:

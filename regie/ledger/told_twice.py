@@ -1,7 +1,11 @@
-"""What an export tells twice: the same once more is let be, anything else refused."""
+"""What an export tells twice: the same once more is let be, anything else refused.
+
+Lines that may well be equal, of hours or of a bank, are told apart by a number.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Iterator
 
@@ -49,6 +53,14 @@ class RowsById:
                 "again)",
             ),
         )
+
+
+def told_apart(keys: Iterable[str]) -> Iterator[str]:
+    """Yield the keys, the second and further ones that are the same with a number."""
+    seen: Counter[str] = Counter()
+    for key in keys:
+        seen[key] += 1
+        yield f"{key}:{seen[key]}" if seen[key] > 1 else key
 
 
 def contradictions(payments: Iterable[Payment]) -> Iterator[str]:

@@ -51,8 +51,8 @@ from regie.ledger.csv_rows import missing_columns
 from regie.ledger.csv_rows import Row
 from regie.ledger.csv_rows import Sheet
 from regie.ledger.csv_rows import take_rows
-from regie.ledger.csv_rows import told_apart
 from regie.ledger.csv_rows import told_in_order
+from regie.ledger.told_twice import told_apart
 from regie.people.csv_columns import folded
 from regie.people.csv_columns import mistyped_columns
 from regie.people.day_order import DayOrder
