@@ -186,22 +186,6 @@ def payment_key(key: str) -> str:
     return key
 
 
-def admit(existing_hash: str | None, entry: Entry) -> bool:
-    """Say whether the entry is new, given the payload hash stored under its key.
-
-    Returns:
-        True if it must be written; False if the same transaction is there already.
-
-    Raises:
-        EntryConflictError: The key is there with another content.
-    """
-    if existing_hash is None:
-        return True
-    if existing_hash != entry.payload_sha256:
-        raise EntryConflictError([entry])
-    return False
-
-
 def sha256_of(content: object) -> str:
     """Return the SHA-256 of the content as canonical JSON: sorted keys, no spaces."""
     return hashlib.sha256(_CANONICAL.encode(content).encode()).hexdigest()

@@ -18,7 +18,6 @@ from sqlalchemy import text
 from sqlalchemy import update
 
 from regie.errors import ConflictError
-from regie.ledger.entry import admit
 from regie.ledger.entry import chain_hash
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryConflictError
@@ -97,14 +96,11 @@ class Ledger:
             payload, client = known.get(entry.key, (None, entry.client))
             if client != entry.client:
                 raise OtherClientError(entry.key, client)
-            try:
-                is_new = admit(payload, entry)
-            except EntryConflictError as error:
-                otherwise += error.entries
-                continue
-            if is_new:
+            if payload is None:
                 fresh.append(entry)
                 known[entry.key] = (entry.payload_sha256, entry.client)
+            elif payload != entry.payload_sha256:
+                otherwise.append(entry)
         if otherwise:
             raise EntryConflictError(otherwise)
         previous = self._last_hash()

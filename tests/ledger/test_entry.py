@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regie.ledger.entry import admit
 from regie.ledger.entry import chain_hash
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryConflictError
@@ -109,19 +108,11 @@ def test_entry_moments_are_in_utc(at: datetime) -> None:
         replace(the_sale(), effective_at=at)
 
 
-def test_admit_lets_a_new_transaction_in() -> None:
-    assert admit(None, the_sale()) is True
+def test_another_content_under_one_key_is_told_with_the_way_out() -> None:
+    with speaking("en"):
+        told = str(EntryConflictError([the_sale()]))
 
-
-def test_admit_ignores_the_same_transaction() -> None:
-    assert admit("abc", the_sale()) is False
-
-
-def test_admit_refuses_another_content_under_one_key() -> None:
-    with speaking("en"), pytest.raises(EntryConflictError) as caught:
-        admit("def", the_sale())
-
-    assert str(caught.value) == (
+    assert told == (
         "The movement stripe:charge:ch_1 is in the ledger already with another amount, "
         "currency or direction. Nothing was written: compare both sources; if the "
         "ledger is wrong: regie ledger correct stripe:charge:ch_1 --amount … "
