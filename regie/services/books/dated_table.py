@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import field
+from functools import cached_property
 from pathlib import Path
 
 from regie.people.csv_columns import unread_columns
@@ -11,9 +12,9 @@ from regie.people.day_order import DayOrder
 from regie.services.playbooks.playbook_files import read_text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DatedTable:
-    """A file in CSV.
+    """A file in CSV, read once: a pipe has it no second time.
 
     Attributes:
         order: Whether 03/08 is in August; knows afterwards if that was a guess.
@@ -29,7 +30,7 @@ class DatedTable:
         told = (self.order.guess_sentence(), unread_columns(self.unread))
         return [one for one in told if one]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Return what the file holds.
 

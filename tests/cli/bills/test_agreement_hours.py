@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -169,3 +170,18 @@ def test_all_files_of_a_simulation_are_looked_at_in_one_go(
     assert alone.err.startswith(str(hours))
     error = as_json["error"]
     assert (error["kind"], len(error["problems"])) == ("ImportFileError", 1)
+
+
+def test_hours_from_a_pipe_are_read_once_also_where_they_are_wrong(
+    type_in: Type,
+) -> None:
+    """All files were read again to say all that is wrong: no column was left."""
+    reads, writes = os.pipe()
+    os.write(writes, b"jour;dur\xc3\xa9e\n2027-01-01;long\n")
+    os.close(writes)
+
+    said = type_in(*SIMULATE, RETAINER, "--hours", f"/dev/fd/{reads}", language="en")
+    os.close(reads)
+
+    named = f"/dev/fd/{reads}: line 2, column durée: “long” does not fit; "
+    assert plain(said.err).startswith(named)
