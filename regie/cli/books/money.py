@@ -113,7 +113,9 @@ def payments(
     show.say_line(_added(done, dry=dry_run))
     if done.entries:
         _print_assumed(done, slug)
-    for sentence in filter(None, (left.sentence(), again, *done.doubts)):
+    for sentence in filter(
+        None, (left.sentence(), again, *done.restored, *done.doubts)
+    ):
         show.say_line(f"⚠ {sentence}", style="yellow")
 
 

@@ -76,6 +76,8 @@ class Collected:
             file that are still to come.
         assumed: By country and rate, the sales of a file whose VAT it does not tell.
         settled: What settles that VAT, in words; empty where it is only assumed.
+        restored: Sentences about ends of disputes that a person told and that count
+            again.
     """
 
     entries: int = 0
@@ -87,6 +89,7 @@ class Collected:
     doubts: tuple[str, ...] = ()
     assumed: tuple[AssumedVat, ...] = ()
     settled: str = ""
+    restored: tuple[str, ...] = ()
 
 
 def local_day(moment: datetime) -> date:
@@ -280,9 +283,10 @@ def _write(
     restoring = Restoring(unit=unit, client=client_slug, now=now, vat_of=vat_of)
     restored = restoring.after(payments)
     return Collected(
-        entries=written + restored,
+        entries=written + len(restored),
         known=len(payments) - (written - again),
         doubts=(*(doubted_in(payments) if written else ()), *doubts),
+        restored=restored,
     )
 
 
@@ -306,4 +310,5 @@ def _add(one: Collected, other: Collected) -> Collected:
         ignored=one.ignored + other.ignored,
         conflicts=one.conflicts + other.conflicts,
         doubts=one.doubts + other.doubts,
+        restored=one.restored + other.restored,
     )

@@ -16,16 +16,20 @@ from regie.ledger.dispute_restored import GaveWay
 from regie.ledger.dispute_restored import restored
 from regie.ledger.disputes import dispute_of
 from regie.ledger.disputes import DISPUTED
+from regie.ledger.entry import correction_key
 from regie.ledger.entry import Entry
+from regie.ledger.entry import EntryKind
 from regie.ledger.entry import first_key
 from regie.ledger.vat import Vat
 from regie.ports import Payment
+from regie.services.books.correct_words import undo_command
 from regie.services.books.dispute_reads import concerned
 from regie.services.books.dispute_reads import ended_by_hand
 from regie.services.books.follows import following
 from regie.services.books.follows import told_by_hand
 from regie.services.books.follows import undoing
 from regie.store.unit import Unit
+from regie.words import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +47,16 @@ class Restoring:
     now: datetime
     vat_of: Callable[[str, date], Vat]
 
-    def after(self, payments: Iterable[Payment]) -> int:
-        """Write anew what counts again, payments being written; return how many.
+    def after(self, payments: Iterable[Payment]) -> tuple[str, ...]:
+        """Write anew what counts again, payments being written; say of each why.
 
         Nothing is read where none of them is of a dispute.
         """
         if not any(one.kind.value in DISPUTED for one in payments):
-            return 0
-        return sum(self._restore(one) for one in gave_way(self._told()))
+            return ()
+        return tuple(
+            _sentence(one) for one in gave_way(self._told()) if self._restore(one)
+        )
 
     def _told(self) -> list[Entry]:
         """Return the ends by hand, those they gave way to, and what opened all."""
@@ -92,3 +98,21 @@ class Restoring:
 
     def _with_undoing(self, entries: Sequence[Entry]) -> list[Entry]:
         return [*entries, *undoing(self.unit, entries)]
+
+
+def _sentence(gone: GaveWay) -> str:
+    event, opened = gone.by_hand, first_key(gone.opened.entry)
+    won = event.kind is EntryKind.DISPUTE_WON
+    fr, en = ("gagné", "won") if won else ("perdu", "lost")
+    amount = event.told(event.entry.postings[0].amount.currency).said()
+    vendor = gone.vendor.dispute or first_key(gone.vendor.entry)
+    undo = undo_command(correction_key(event.entry))
+    return say(
+        fr=f"Litige « {opened} » ({amount}) : la fin que vous en aviez dite ({fr}) "
+        "compte à nouveau. Elle avait été annulée pour celle que dit le prestataire de "
+        f"paiement, qui est celle d'un autre litige ({vendor}). Si la vôtre est "
+        f"fausse : {undo}",
+        en=f"Dispute “{opened}” ({amount}): the end that you had told of it ({en}) "
+        "counts again. It had been undone for the one that the payment vendor tells, "
+        f"which is that of another dispute ({vendor}). If yours is wrong: {undo}",
+    )

@@ -92,7 +92,7 @@ class Deed:
         if self.what.startswith("hand"):
             return self._tell_by_hand(on)
         if self.by_row:
-            learn(on, self._row())
+            learn(on, self.row())
             return True
         whole = 100 * WHOLE[self.number]
         took = [moved(f"txn_2{self.number}", -whole)]
@@ -121,7 +121,7 @@ class Deed:
             return True
         return False
 
-    def _row(self) -> str:
+    def row(self) -> str:
         dispute = f"dp_{self.number}" if self.has_id else ""
         whole, of = WHOLE[self.number], self.sale if self.has_sale else ""
         start, day, category, sign = {
