@@ -123,7 +123,7 @@ def correct(
         made = services.correct(opened, key, right, reason=why, apply=apply)
         left = fees_left(opened, key) if right is None else ()
     if json:
-        show.as_json(made)
+        show.as_json({"entries": made, "warnings": left})
         return
     _show(made, apply=apply)
     show.warn(left)
@@ -173,10 +173,10 @@ def dispute(
         made = end_dispute(opened, key, ending, apply=apply)
         doubts = doubts_of_end(opened, key, made)
     if json:
-        show.as_json(made)
-    else:
-        _show([made], apply=apply)
-        show.warn(doubts)
+        show.as_json({"entries": [made], "warnings": doubts})
+        return
+    _show([made], apply=apply)
+    show.warn(doubts)
 
 
 def _either(*, won: bool, lost: bool) -> bool:

@@ -225,10 +225,12 @@ def test_a_correction_is_shown_before_it_is_written(type_in: Type) -> None:
 
     assert unchanged == before
     assert "Rien n'a été écrit." in shown.out
-    assert [entry["key"] for entry in json.loads(applied.out)] == [
+    data = applied.data()
+    assert [entry["key"] for entry in data["entries"]] == [
         "reversal:stripe:charge:ch_zen0001",
         "correction:stripe:charge:ch_zen0001",
     ]
+    assert data["warnings"] == []
     assert "est déjà annulée" in again.err
     assert type_in("ledger", "check").code == 0
     assert type_in("ledger", "correct", "nothing", *WHY).code == 1
@@ -240,15 +242,16 @@ def test_a_sale_that_is_undone_names_the_fee_that_stays(type_in: Type) -> None:
 
     shown = type_in(*undo)
     corrected = type_in(*CORRECT, *WHY)
-    written = type_in(*undo, "--apply", "--json")
+    written = type_in(*undo, "--apply", "--json").data()
 
     warning = plain(shown.out).replace("\n", " ").partition("⚠ ")[2]
     assert warning.startswith("Les frais de « stripe:charge:ch_zen0001 » (")
     assert "regie ledger correct stripe:fee:" in warning
     assert "⚠" not in corrected.out
-    assert [one["key"] for one in json.loads(written.out)] == [
+    assert [one["key"] for one in written["entries"]] == [
         "reversal:stripe:charge:ch_zen0001"
     ]
+    assert [plain(one) for one in written["warnings"]] == [warning.strip()]
 
 
 def test_sales_that_were_booked_without_oss_are_put_into_it(

@@ -34,8 +34,12 @@ def imported(type_in: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         return type_in(*command, language=language)
 
     learn("".join(SALES) + FIRST.row(), "--new-client")
-    told = ("--won", "--on", "2027-03-01", "--reason", "Mail", "--apply")
-    assert type_in("ledger", "dispute", OPENED, *told).code == 0
+    told = ("--won", "--on", "2027-03-01", "--reason", "Mail", "--apply", "--json")
+    ended = type_in("ledger", "dispute", OPENED, *told).data()
+    assert [one["key"] for one in ended["entries"]] == [
+        f"stripe:dispute:by-hand:{OPENED}"
+    ]
+    assert ended["warnings"] == []
     learn(BACK.row() + SECOND.row())
     return learn
 
