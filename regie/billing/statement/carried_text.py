@@ -70,6 +70,25 @@ def why_carried(period: Period, given_back: Sequence[GivenBack], language: str) 
     )
 
 
+def since_words(period: Period, since: Period | None, language: str) -> str:
+    """Say where the cause is to be read if it may lie further back; else nothing.
+
+    Args:
+        period: Of the statement that was negative.
+        since: The first one since which all were.
+    """
+    if since is None or since == period:
+        return ""
+    first = since.text(language)
+    return pick(
+        language,
+        fr=f" Les relevés sont négatifs depuis {first} : ses lignes, et celles des "
+        "suivants, disent pourquoi.",
+        en=f" The statements have been negative since {first}: its lines, and those of "
+        "the later ones, say why.",
+    )
+
+
 def given_back_words(given_back: Sequence[GivenBack], language: str) -> str:
     """Say which credit notes gave what back of a negative total; empty for none."""
     told = ", ".join(

@@ -10,6 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from itertools import takewhile
 
 from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.agreement import Every
@@ -79,6 +80,8 @@ class StatementLine:
         party: Whose commission it is, where that is another party's by terms of her
             own; `amount` is then what is due before it is split or converted.
         carries: The period of the statement before, whose negative total it is.
+        since: The first of the periods up to that one that were all negative; not
+            stored, only shown.
         given_back: What credit notes gave back of that total, and it leaves out.
         by_rate: What each of several rates was taken of; not stored, only shown.
         with_vat: Its sources and workings have VAT in them; likewise.
@@ -101,6 +104,7 @@ class StatementLine:
     rest_of: str = ""
     party: str = ""
     carries: Period | None = None
+    since: Period | None = None
     given_back: tuple[GivenBack, ...] = ()
     by_rate: tuple[RatePart, ...] = ()
     with_vat: bool = False
@@ -186,8 +190,18 @@ def carried_lines(earlier: Sequence[Closed]) -> Iterator[StatementLine]:
             quantity=1,
             unit_price=left,
             carries=last.period,
+            since=_negative_since(earlier),
             given_back=last.given_back,
         )
+
+
+def _negative_since(earlier: Sequence[Closed]) -> Period:
+    """Return the first of the last periods that were all negative."""
+    owed = takewhile(
+        lambda one: one.total is not None and one.total.minor < 0, reversed(earlier)
+    )
+    *_, first = owed
+    return first.period
 
 
 def computed_line(made: CommissionLine, shares: tuple[Share, ...]) -> StatementLine:

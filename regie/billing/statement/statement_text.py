@@ -20,6 +20,7 @@ from regie.billing.revenue.sources import Source
 from regie.billing.statement.base_text import title_base
 from regie.billing.statement.base_text import why_base
 from regie.billing.statement.carried_text import no_invoice_words
+from regie.billing.statement.carried_text import since_words
 from regie.billing.statement.carried_text import title_carried
 from regie.billing.statement.carried_text import why_carried
 from regie.billing.statement.contest_text import title_adjusted
@@ -85,7 +86,8 @@ def why(line: StatementLine, language: str) -> str:
     if line.adjusts is not None:
         return why_adjusted(line.adjusts, line.amount, language)
     if line.carries is not None:
-        return why_carried(line.carries, line.given_back, language)
+        told = why_carried(line.carries, line.given_back, language)
+        return told + since_words(line.carries, line.since, language)
     is_base = line.kind is LineKind.BASE
     return why_base(line, language) if is_base else _why_commission(line, language)
 

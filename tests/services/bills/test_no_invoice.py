@@ -112,6 +112,36 @@ def test_a_negative_month_is_closed_and_the_next_invoice_takes_it_off(
     assert mail_bills(on.runtime) == 0
 
 
+def test_what_is_carried_twice_says_since_when_statements_are_negative(
+    on: Stage,
+) -> None:
+    begin(on)
+    for month in (3, 4, 5, 6):
+        bill(on, month)
+
+    told = [
+        plain(show_statement(on.runtime, CLIENT, period).lines[-1].rungs[-1].why)
+        for period in ("2027-05", "2027-06")
+    ]
+    with speaking("en"):
+        english = show_statement(on.runtime, CLIENT, "2027-06").lines[-1].rungs[-1].why
+
+    once = "et n'a pas été facturé : son montant est repris ici, une seule fois."
+    assert told == [
+        f"Le relevé précédent (avril 2027) était négatif, {once}",
+        (
+            f"Le relevé précédent (mai 2027) était négatif, {once} Les relevés sont "
+            "négatifs depuis avril 2027 : ses lignes, et celles des suivants, disent "
+            "pourquoi."
+        ),
+    ]
+    assert english == (
+        "The statement before (May 2027) was negative, and was not billed: its amount "
+        "is taken over here, once. The statements have been negative since April 2027: "
+        "its lines, and those of the later ones, say why."
+    )
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
     [
