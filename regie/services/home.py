@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from regie.os_reason import os_reason
 from regie.settings import SettingsError
 
 #: Names of people, their addresses, payments: for the owner of the folder only.
@@ -19,4 +20,4 @@ def make_home(home: Path) -> None:
     try:
         home.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     except OSError as error:
-        raise SettingsError(["home"], f"  {home}: {error.strerror}") from error
+        raise SettingsError(["home"], f"  {home}: {os_reason(error)}") from error

@@ -14,6 +14,7 @@ from pathlib import Path
 from regie.campaign.transitions import Verb
 from regie.errors import NotFoundError
 from regie.errors import UsageError
+from regie.os_reason import os_reason
 from regie.services.home import make_home
 from regie.services.runtime import Runtime
 from regie.store.journal import Event
@@ -202,10 +203,11 @@ def _too_large(size: int) -> str:
 
 
 def _unwritable(path: Path, error: OSError) -> str:
+    why = os_reason(error)
     return say(
-        fr=f"Le rapport {path} ne peut pas être écrit ({error.strerror}). Vérifiez le "
+        fr=f"Le rapport {path} ne peut pas être écrit ({why}). Vérifiez le "
         "dossier et ses droits.",
-        en=f"The report {path} cannot be written ({error.strerror}). Check the folder "
+        en=f"The report {path} cannot be written ({why}). Check the folder "
         "and its permissions.",
     )
 

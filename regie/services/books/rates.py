@@ -15,6 +15,7 @@ from regie.billing.period import day_text
 from regie.billing.publication import is_published
 from regie.errors import UsageError
 from regie.errors import VendorError
+from regie.os_reason import os_reason
 from regie.services.books.collect import local_day
 from regie.services.playbooks.playbook_files import no_file
 from regie.services.runtime import Runtime
@@ -55,7 +56,7 @@ def read_rates(path: Path) -> list[Rate]:
     except FileNotFoundError:
         raise UsageError(no_file(path)) from None
     except OSError as error:
-        raise UsageError(_unreadable(path, error.strerror or "")) from None
+        raise UsageError(_unreadable(path, os_reason(error))) from None
     return read_ecb(data, file=str(path))
 
 

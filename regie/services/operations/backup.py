@@ -13,6 +13,7 @@ from pathlib import Path
 
 from regie import __version__
 from regie.errors import UsageError
+from regie.os_reason import os_reason
 from regie.services.operations.archive import CHUNK
 from regie.services.operations.archive import FILES
 from regie.services.operations.archive import MANIFEST
@@ -123,6 +124,6 @@ def _copy(opened: zipfile.ZipFile, path: Path, name: str) -> str:
 
 def _not_written(file: Path, error: OSError) -> str:
     return say(
-        fr=f"La sauvegarde {file} ne s'écrit pas : {error.strerror}.",
-        en=f"The backup {file} cannot be written: {error.strerror}.",
+        fr=f"La sauvegarde {file} ne s'écrit pas : {os_reason(error)}.",
+        en=f"The backup {file} cannot be written: {os_reason(error)}.",
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 from pathlib import PurePosixPath
 
 from regie.errors import UsageError
+from regie.os_reason import os_reason
 from regie.services.home import make_home
 from regie.services.locks import ProcessLock
 from regie.services.operations.archive import Archive
@@ -88,7 +89,7 @@ def _opened(file: Path) -> Iterator[Archive]:
     except FileNotFoundError as error:
         raise BackupFileError(file, _no_file()) from error
     except OSError as error:
-        raise BackupFileError(file, str(error.strerror)) from error
+        raise BackupFileError(file, os_reason(error)) from error
     except zipfile.BadZipFile as error:
         raise BackupFileError(file, _no_archive()) from error
     with opened:

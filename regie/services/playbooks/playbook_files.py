@@ -13,6 +13,7 @@ from shutil import copymode
 
 from regie.errors import ConflictError
 from regie.errors import UsageError
+from regie.os_reason import os_reason
 from regie.playbook.includes import included_names
 from regie.playbook.source import PlaybookSource
 from regie.words import say
@@ -123,9 +124,9 @@ def _read(path: Path, decoded: Callable[[bytes], str]) -> str:
     except OSError as error:
         raise UsageError(
             say(
-                fr=f"Le fichier {path} ne peut pas être lu ({error.strerror}). "
+                fr=f"Le fichier {path} ne peut pas être lu ({os_reason(error)}). "
                 "Vérifiez ses droits.",
-                en=f"The file {path} cannot be read ({error.strerror}). Check its "
+                en=f"The file {path} cannot be read ({os_reason(error)}). Check its "
                 "permissions.",
             )
         ) from error
@@ -204,10 +205,11 @@ def write_new(files: Mapping[Path, str]) -> None:
 
 
 def _unwritable(path: Path, error: OSError) -> str:
+    why = os_reason(error)
     return say(
-        fr=f"Le fichier {path} ne peut pas être écrit ({error.strerror}). Vérifiez le "
+        fr=f"Le fichier {path} ne peut pas être écrit ({why}). Vérifiez le "
         "dossier et ses droits.",
-        en=f"The file {path} cannot be written ({error.strerror}). Check the folder "
+        en=f"The file {path} cannot be written ({why}). Check the folder "
         "and its permissions.",
     )
 
