@@ -168,3 +168,11 @@ def no_credit_note(number: str) -> str:
         en=f"{number} is no credit note. To make one: regie invoice credit {number} "
         "--carried all --why ….",
     )
+
+
+def no_reason() -> str:
+    """Ask why something is given back."""
+    return say(
+        fr='La raison manque : écrivez --why "…", elle se lit sur l\'avoir.',
+        en='The reason is missing: write --why "…", it is read on the credit note.',
+    )

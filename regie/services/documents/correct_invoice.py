@@ -56,7 +56,7 @@ def credit_invoice(
 
     Args:
         number: The invoice or deposit that is corrected.
-        why: Said on the credit note, as it is typed.
+        why: Said on the credit note, trimmed.
         amount: What is given back, without VAT, in the invoice's currency; what
             `carried` says if empty, otherwise all that is left.
         carried: How much of it gives back the negative total of the client's last
@@ -66,18 +66,19 @@ def credit_invoice(
 
     Raises:
         RegieError: There is no such invoice, or not that much is left of it, or of
-            what is carried.
+            what is carried; or no reason is given.
     """
     with runtime.unit(reading=draft) as unit:
         if not draft:
             unit.ledger.lock()  # no statement takes over what is carried meanwhile
             unit.invoices.lock()
         now = runtime.clock.now()
-        office, stored, net, part = at_once(
+        office, stored, net, part, why = at_once(
             ("", lambda: open_office(runtime)),
             ("", lambda: find_document(unit, number)),
             ("", lambda: _net(unit, number, amount)),
             ("", lambda: _part(unit, number, amount, carried)),
+            ("", lambda: _reason(why)),
         )
         client = stored.client_slug
         known = bool(stored.text)
@@ -103,6 +104,13 @@ def credit_invoice(
         gives=gives_of(found, note, part),
         remarks=(*issued.remarks, *more),
     )
+
+
+def _reason(why: str) -> str:
+    reason = why.strip()
+    if not reason:
+        raise UsageError(words.no_reason())
+    return reason
 
 
 def _net(unit: Unit, number: str, amount: str) -> Money | None:
