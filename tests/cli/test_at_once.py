@@ -400,3 +400,38 @@ def test_a_quote_and_an_identity_are_looked_at_together(
 
     named = {line.split(".yaml")[0] for line in lines if ".yaml:" in line}
     assert named == {str(quote)[:-5], str(profile)[:-5]}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ledger show",
+        "ledger export -o x.csv",
+        "ledger correct-vat --reason x",
+    ],
+)
+@pytest.mark.parametrize("until", ["2027-03-01", "2027-03-31"])
+def test_days_between_which_none_lies_are_refused(
+    type_in: Type, words: str, until: str
+) -> None:
+    type_in(*IMPORT)
+    days = ("--from", "2027-03-31", "--until", until)
+
+    lone = told(type_in, *words.split(), "--client", "Studio Zen", *days)
+    both = told(type_in, *words.split(), "--client", "Zoé", *days)
+
+    none = "No day lies between --from (31 March 2027) and --until ("
+    assert begin(lone, [none])
+    assert begin(both, [none, f"--client: {NOBODY}"])
+
+
+def test_a_credit_note_without_a_reason_is_not_made(type_in: Type) -> None:
+    known(type_in)
+    number = type_in(*DEPOSIT, "--json").data()["number"]
+    words = ("invoice", "credit", number, "--why", " ")
+
+    none = 'The reason is missing: write --why "…", it is read on the credit note.'
+    assert told(type_in, *words) == [none]
+    assert begin(
+        told(type_in, *words, "--amount", "cent"), ["“cent” is not an amount", none]
+    )

@@ -17,6 +17,9 @@ import typer
 
 from regie.at_once import at_once
 from regie.cli import show
+from regie.cli.books.days_option import days_or_all
+from regie.cli.books.days_option import FromOption
+from regie.cli.books.days_option import UntilOption
 from regie.cli.books.ledger_attribute import attribute
 from regie.cli.books.ledger_attribute import discounts
 from regie.cli.books.ledger_attribute import instalments
@@ -49,11 +52,6 @@ from regie.services.playbooks.playbook_files import write_text
 from regie.words import counted
 from regie.words import say
 
-FromOption = Annotated[str, typer.Option("--from", help="Premier jour. | First day.")]
-UntilOption = Annotated[
-    str, typer.Option("--until", help="Jour de fin, exclu. | End, exclusive.")
-]
-
 
 class Form(StrEnum):
     """In which form entries are exported."""
@@ -79,8 +77,8 @@ def ledger() -> None:
 @app.command("show")
 def ledgershow_entries(
     client: ClientOption,
-    start: FromOption = "0001-01-01",
-    end: UntilOption = "9999-12-31",
+    start: FromOption = "",
+    end: UntilOption = "",
     plain: Annotated[
         bool,
         typer.Option(
@@ -96,9 +94,8 @@ def ledgershow_entries(
     regie ledger show --client "Studio Zen" --from 2027-03-01 --until 2027-04-01
     """
     with runtime() as opened:
-        first, last, slug = at_once(
-            ("--from", lambda: day_of(start)),
-            ("--until", lambda: day_of(end)),
+        (first, last), slug = at_once(
+            ("", lambda: days_or_all(start, end)),
             ("--client", lambda: client_slug(opened, client)),
         )
         with opened.unit(reading=True) as unit:
@@ -108,12 +105,7 @@ def ledgershow_entries(
         show.as_json(entries)
         return
     if not entries:
-        show.say_line(
-            say(
-                fr="Aucune écriture. Importez des paiements : regie import --help",
-                en="No entry. Import payments: regie import --help",
-            )
-        )
+        show.say_line(_none(among_days=bool(start or end)))
         return
     if plain:
         typer.echo(write_entries(entries), nl=False)
@@ -167,6 +159,18 @@ def ledger_balance(
     show_balances(held)
 
 
+def _none(*, among_days: bool) -> str:
+    if among_days:
+        return say(
+            fr="Aucune écriture ces jours-là. Toutes : sans --from ni --until.",
+            en="No entry on these days. All of them: without --from and --until.",
+        )
+    return say(
+        fr="Aucune écriture. Importez des paiements : regie import --help",
+        en="No entry. Import payments: regie import --help",
+    )
+
+
 @app.command("export")
 def ledger_export(
     client: ClientOption,
@@ -184,17 +188,16 @@ def ledger_export(
             " | csv, beancount, or fec (French accounting entries).",
         ),
     ] = Form.CSV,
-    start: FromOption = "0001-01-01",
-    end: UntilOption = "9999-12-31",
+    start: FromOption = "",
+    end: UntilOption = "",
 ) -> None:
     """Écrit les écritures pour un autre logiciel. | Write entries for other software.
 
     regie ledger export --client "Studio Zen" --format fec -o 2027.txt
     """
     with runtime() as opened:
-        first, last, slug = at_once(
-            ("--from", lambda: day_of(start)),
-            ("--until", lambda: day_of(end)),
+        (first, last), slug = at_once(
+            ("", lambda: days_or_all(start, end)),
             ("--client", lambda: client_slug(opened, client)),
         )
         with opened.unit(reading=True) as unit:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +12,9 @@ import typer
 from regie.at_once import at_once
 from regie.billing.parties import is_country
 from regie.cli import show
+from regie.cli.books.days_option import days_typed
+from regie.cli.books.days_option import FromOption
+from regie.cli.books.days_option import UntilOption
 from regie.cli.books.ledger_write import ApplyOption
 from regie.cli.books.reason_option import reason_typed
 from regie.cli.books.reason_option import ReasonOption
@@ -36,7 +38,6 @@ from regie.services.books.correct_vat import Retaxed
 from regie.services.books.correct_vat import RightVat
 from regie.services.books.correct_vat import sales_of_file
 from regie.services.books.correct_vat import VatCorrections
-from regie.services.moments import day_of
 from regie.services.playbooks.playbook_files import read_text
 from regie.services.statement.vat_put_right import put_vat_right
 from regie.services.statement.vat_put_right import Stated
@@ -65,12 +66,8 @@ def correct_vat(
             " | The sales of this export, with the countries it tells."
         ),
     ] = None,
-    start: Annotated[
-        str, typer.Option("--from", help="Premier jour. | First day.")
-    ] = "",
-    end: Annotated[
-        str, typer.Option("--until", help="Jour de fin, exclu. | End, exclusive.")
-    ] = "",
+    start: FromOption = "",
+    end: UntilOption = "",
     rate: Annotated[
         str,
         typer.Option(
@@ -103,7 +100,7 @@ def correct_vat(
         percent, code, (first, last), told, why, slug, _ = at_once(
             ("--rate", lambda: _percent(rate)),
             ("--country", lambda: _country(country)),
-            ("", lambda: _days(start, end)),
+            ("", lambda: days_typed(start, end)),
             ("", lambda: _countries(file, is_any=is_any)),
             ("", lambda: reason_typed(reason)),
             ("--client", lambda: client_slug(opened, client)),
@@ -121,13 +118,6 @@ def correct_vat(
         show.say_line(line)
     if found.done.sales and not apply:
         show.say_line(_not_written())
-
-
-def _days(start: str, end: str) -> tuple[date | None, date | None]:
-    return at_once(
-        ("--from", lambda: day_of(start) if start else None),
-        ("--until", lambda: day_of(end) if end else None),
-    )
 
 
 def _percent(text: str) -> Decimal | None:

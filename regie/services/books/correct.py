@@ -266,7 +266,7 @@ def _unfit_amount(wrong: Entry, amount: Money) -> str:
 def _unfit(key: str) -> str:
     return say(
         fr=f"« {key} » ne peut pas être corrigée ainsi : il faut un montant positif, "
-        "dans sa monnaie.",
+        "dans sa monnaie. Pour l'annuler : sans montant.",
         en=f"“{key}” cannot be corrected like that: it takes a positive amount, in its "
-        "currency.",
+        "currency. To undo it: without an amount.",
     )

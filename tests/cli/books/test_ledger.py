@@ -547,3 +547,14 @@ def test_a_client_who_is_not_known_says_how_one_comes_to_be(type_in: Type) -> No
         "--agreement), un devis (regie quote new) ou ses paiements (regie import payments "
         "… --new-client)."
     )
+
+
+def test_days_without_entries_are_told_from_a_client_without(type_in: Type) -> None:
+    type_in(*IMPORT)
+    asked = ("ledger", "show", *CLIENT, "--from", "2020-01-01")
+    days = (*asked, "--until", "2020-02-01")
+
+    assert [plain(type_in(*days, language=one).out) for one in ("fr", "en")] == [
+        "Aucune écriture ces jours-là. Toutes : sans --from ni --until.\n",
+        "No entry on these days. All of them: without --from and --until.\n",
+    ]
