@@ -242,8 +242,8 @@ def test_a_credit_note_that_says_nothing_is_warned_of(
 
 
 def test_a_draft_of_one_is_warned_of_too_and_keeps_nothing(april: Stage) -> None:
-    silent = credit_invoice(april.runtime, MARCH, why="", draft=True)
-    says = credit_invoice(april.runtime, MARCH, why="", carried="tout", draft=True)
+    silent = credit_invoice(april.runtime, MARCH, why="x", draft=True)
+    says = credit_invoice(april.runtime, MARCH, why="x", carried="tout", draft=True)
 
     assert "dites-le par --carried tout" in silent.remarks[0]
     assert (str(says.total), says.remarks) == ("60.00 EUR", ())
@@ -304,8 +304,8 @@ def test_a_credit_note_on_a_deposit_gives_nothing_of_it_back(april: Stage) -> No
     deposit = bill_deposit(april.runtime, CLIENT, amount="300").number
 
     with pytest.raises(UsageError, match="est un acompte"):
-        credit_invoice(april.runtime, deposit, why="", carried="tout")
-    silent = credit_invoice(april.runtime, deposit, why="", amount="10")
+        credit_invoice(april.runtime, deposit, why="x", carried="tout")
+    silent = credit_invoice(april.runtime, deposit, why="x", amount="10")
 
     assert silent.remarks == ()
     assert carried_question(april.runtime, deposit) == ""

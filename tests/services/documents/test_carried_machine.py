@@ -121,7 +121,7 @@ class Carried(RuleBasedStateMachine):
         part = self.part(said, self.open, amount)
         with self.refused(not fits or part is None):
             made = credit_invoice(
-                self.on.runtime, number, why="", amount=str(amount), carried=said
+                self.on.runtime, number, why="x", amount=str(amount), carried=said
             )
             assert bool(made.remarks) == (not said and self.open > 0)
             self.left[number] -= amount

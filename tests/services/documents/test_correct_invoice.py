@@ -81,16 +81,16 @@ def test_a_credit_note_has_its_own_series_and_is_a_valid_e_invoice(on: Stage) ->
 
 def test_credit_notes_together_never_exceed_the_invoice(on: Stage) -> None:
     number = billed(on)
-    first = credit_invoice(on.runtime, number, why="", amount="100,00")
+    first = credit_invoice(on.runtime, number, why="x", amount="100,00")
 
     with pytest.raises(NotBillableError):
-        credit_invoice(on.runtime, number, why="", amount="100000")
-    rest = credit_invoice(on.runtime, number, why="")
+        credit_invoice(on.runtime, number, why="x", amount="100000")
+    rest = credit_invoice(on.runtime, number, why="x")
 
     total = next(one for one in list_invoices(on.runtime) if one.number == number).total
     assert first.total + rest.total == total
     with pytest.raises(NotBillableError, match="Il ne reste rien à rendre"):
-        credit_invoice(on.runtime, number, why="")
+        credit_invoice(on.runtime, number, why="x")
 
 
 def with_vat(on: Stage) -> None:
@@ -128,10 +128,10 @@ def test_the_last_credit_note_takes_what_is_left_of_net_and_vat(on: Stage) -> No
 def test_a_draft_credit_note_uses_no_number(on: Stage) -> None:
     number = billed(on)
 
-    draft = credit_invoice(on.runtime, number, why="", draft=True)
+    draft = credit_invoice(on.runtime, number, why="x", draft=True)
 
     with speaking("en"):
-        english = credit_invoice(on.runtime, number, why="", draft=True)
+        english = credit_invoice(on.runtime, number, why="x", draft=True)
 
     assert (draft.number, draft.file.name) == ("", "brouillon-studio-zen-avoir.pdf")
     assert english.file.name == "draft-studio-zen-credit-note.pdf"
@@ -156,7 +156,7 @@ def test_a_deposit_is_deducted_from_the_next_invoice_and_only_once(on: Stage) ->
     ]
     assert second.earlier == ()
     with pytest.raises(NotBillableError, match="Il ne reste rien à rendre"):
-        credit_invoice(on.runtime, deposit.number, why="")
+        credit_invoice(on.runtime, deposit.number, why="x")
 
 
 def test_what_was_deducted_before_its_vat_was_kept_is_not_left_either(
@@ -174,7 +174,7 @@ def test_what_was_deducted_before_its_vat_was_kept_is_not_left_either(
     older = replace(made, earlier=(replace(part, vat=None),))
     rewrite(on, march.number, "text = :older", older=invoice_json(older))
 
-    rest = credit_invoice(on.runtime, deposit, why="")
+    rest = credit_invoice(on.runtime, deposit, why="x")
 
     assert part.vat
     assert str(rest.total + part.gross) == "2400.00 EUR"
@@ -239,16 +239,16 @@ def test_a_number_that_was_not_issued_is_said_with_those_that_were(on: Stage) ->
     number = billed(on)
 
     with pytest.raises(NotFoundError, match=number):
-        credit_invoice(on.runtime, "F2027-0009", why="")
+        credit_invoice(on.runtime, "F2027-0009", why="x")
 
 
 def test_dates_of_a_series_never_go_back(on: Stage) -> None:
     number = billed(on)
-    credit_invoice(on.runtime, number, why="", amount="10")
+    credit_invoice(on.runtime, number, why="x", amount="10")
     on.move("2027-04-01 09:00")
 
     with pytest.raises(ConflictError):
-        credit_invoice(on.runtime, number, why="", amount="10")
+        credit_invoice(on.runtime, number, why="x", amount="10")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -272,7 +272,7 @@ def test_numbers_have_no_hole_when_many_issue_at_once(
             if place % 2:
                 return bill_deposit(on.runtime, CLIENT, amount=str(100 + place))
             try:
-                return credit_invoice(on.runtime, number, why="", amount="150")
+                return credit_invoice(on.runtime, number, why="x", amount="150")
             except NotBillableError:
                 return None
 

@@ -152,7 +152,7 @@ def test_in_another_currency_interest_and_indemnity_are_claimed_too(on: Stage) -
 
 
 def test_what_is_paid_or_credited_is_not_chased(late: Stage) -> None:
-    credit_invoice(late.runtime, "D2027-0001", why="", amount="300")
+    credit_invoice(late.runtime, "D2027-0001", why="x", amount="300")
     settle(late.runtime, "D2027-0001")
     late.move("2027-06-01 09:00")
 

@@ -332,7 +332,7 @@ def test_more_given_back_than_is_owed_must_be_meant(
 
 
 def test_a_credit_note_is_not_paid_itself(billed: Stage) -> None:
-    credit = credit_invoice(billed.runtime, "D2027-0001", why="", amount="10")
+    credit = credit_invoice(billed.runtime, "D2027-0001", why="x", amount="10")
 
     with pytest.raises(UsageError, match="D2027-0001"):
         settle(billed.runtime, credit.number)
