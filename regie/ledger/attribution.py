@@ -151,7 +151,9 @@ class Attributions:
 
     def rows(self, sale: str) -> list[Attribution]:
         """Return what was said of the sale under each of its names."""
-        own = self._about.get(sale, [])
+        own = self._about.get(sale)
+        if own is None:
+            return []
         others = dict.fromkeys(row.also for row in own if row.also)
         return [*own, *(row for name in others for row in self._about.get(name, []))]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from regie.billing.agreed.terms import Counted
 from regie.billing.agreed.terms import Rate
@@ -23,6 +24,9 @@ from regie.billing.revenue.movements import Movement
 from regie.billing.revenue.movements import MovementKind
 from regie.billing.revenue.movements import OUTGOING
 from regie.billing.revenue.selected import rate_of
+
+#: Amounts of which what is without VAT is kept.
+PRICES_KEPT = 4096
 
 #: Where no statement was made before.
 EVER = Renewed()
@@ -101,7 +105,7 @@ def contributions(
         amount = _value(terms, movement) if on is not None else Fraction()
         is_paid = is_income(movement) and terms.scope is Scope.PERIOD
         if amount or (is_paid and days.fits(movement)):
-            made = _contribution(terms, view, movement, amount)
+            made = _contribution(terms, view, movement, amount, on or movement.on)
             if movement.on < renewed.held:
                 made = replace(made, held_from=made.sold_on)
             made = replace(made, gone=True) if days.is_gone(movement) else made
@@ -110,8 +114,10 @@ def contributions(
             is_whole = terms.counted is Counted.SIGNED
             is_fee = is_fee and (is_whole or movement.sale not in book.instalments)
             whole = wholes.after(movement, made, is_fee=is_fee)
-            within = replace(made, on=on or movement.on, whole=whole, is_within=is_fee)
-            yield within if is_new else replace(made, on=on or movement.on)
+            within = made
+            if is_fee or whole != made.whole:
+                within = replace(made, whole=whole, is_within=is_fee)
+            yield within if is_new else made
             is_other = is_fee or wholes.is_anew(movement)
             if is_other and not is_new and terms.scope is Scope.SALE:
                 yield replace(within, on=renewed.undoing, amount=Fraction())
@@ -147,18 +153,18 @@ class _Wholes:
         if is_income(movement):
             own = movement.undoes or movement.key
             whole = self._of_key.get(own, made.whole)
-        return whole + self._spent.get(sale, Fraction())
+        return whole + self._spent[sale] if sale in self._spent else whole
 
 
 def _contribution(
-    terms: Terms, book: Book, movement: Movement, amount: Fraction
+    terms: Terms, book: Book, movement: Movement, amount: Fraction, on: date
 ) -> Contribution:
     sale = book.sale_of(movement)
     sign = -1 if movement.kind in OUTGOING else 1
     return Contribution(
         key=movement.key,
         kind=movement.kind,
-        on=movement.on,
+        on=on,
         sale=book.group_of(movement),
         sold_on=min(sale.on, movement.on),
         held_from=movement.day if sale.on > movement.on else sale.day,
@@ -191,6 +197,12 @@ def _value(terms: Terms, movement: Movement) -> Fraction:
         paid = -paid
     if switches.vat or not vat or not gross:
         return Fraction(paid)
+    return _without(vat, gross, paid)
+
+
+@lru_cache(maxsize=PRICES_KEPT)
+def _without(vat: int, gross: int, paid: int) -> Fraction:
+    """Return what is paid without VAT; kept, because a launch sells at few prices."""
     return Fraction(paid * (gross - vat), gross)
 
 

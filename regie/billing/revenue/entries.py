@@ -39,7 +39,7 @@ def _movement(entry: Entry, on: date, currency: Currency) -> Movement | None:
     """
     sums: dict[str, int] = {}
     for posting in entry.postings:
-        if posting.amount.currency == currency:
+        if posting.amount.currency.code == currency.code:
             role = _told_role(posting.account.role)
             sums[role] = sums.get(role, 0) + posting.amount.minor
     kind, changed = next(
@@ -49,17 +49,16 @@ def _movement(entry: Entry, on: date, currency: Currency) -> Movement | None:
         return None
     sign = -1 if kind is MovementKind.SALE else 1
     spent = kind in {MovementKind.FEE, MovementKind.COST}
-    nothing = Money.zero(currency)
-    tax = nothing if spent else Money(sign * sums.get("vat", 0), currency)
+    tax = 0 if spent else sign * sums.get("vat", 0)
     alone = kind is MovementKind.SALE and not entry.reverses and not entry.parent
     own = entry.key if alone else ""
     return Movement(
         key=entry.key,
         kind=kind,
         on=on,
-        amount=Money(sign * changed, currency) + tax,
-        vat=tax,
-        shipping=nothing,
+        amount=Money(sign * changed + tax, currency),
+        vat=Money(tax, currency),
+        shipping=Money.zero(currency),
         discount=Fraction() if spent else None,
         product=entry.product,
         sale=own or entry.parent or entry.reverses,
