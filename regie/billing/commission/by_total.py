@@ -223,11 +223,11 @@ def of_all(
     for sale in every if is_first else touched:
         parts = _parts(terms, totals, sale)
         now = _of_parts(terms, parts)
-        before = totals.of_sale.get(sale, _NOTHING)
+        before = totals.of_sale.get(sale)
         totals.of_sale[sale] = now
         alone = Piece(sale=sale, sold_on=date.min, amount=0)  # counts no longer
         pieces.append(piece_of(parts[-1].source) if parts else alone)
-        added.append((now[0] - before[0], now[1] - before[1]))
+        added.append((now[0] - before[0], now[1] - before[1]) if before else now)
     return _of_all(terms, (pieces, added), (own, period), totals, at_once)
 
 

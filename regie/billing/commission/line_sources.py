@@ -97,7 +97,9 @@ def told_by(
         for key in {change.source.key for change in one.changes}:
             changed.setdefault(key, []).append(one.period)
     for key, source in found.items():
-        yield replace(source, changes=tuple(changed.get(key, ())))
+        periods = tuple(changed.get(key, ()))
+        is_same = source.changes == periods
+        yield source if is_same else replace(source, changes=periods)
 
 
 def in_own_base(

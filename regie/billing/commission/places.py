@@ -198,9 +198,10 @@ class Places:
         """Say whether a sale, or that of what follows from it, is not after the end."""
         sale = self._sale.of(entry, self._cuts[place], signed=self._signed[place])
         agreement = self._days.agreed(sale.effective_on, place)
+        if agreement.ends_on is None:
+            return True
         tail = timedelta(days=agreement.terms.tail_days if agreement.terms else 0)
-        ends_on = agreement.ends_on
-        return ends_on is None or sale.effective_on < ends_on + tail
+        return sale.effective_on < agreement.ends_on + tail
 
     def _home(self, entry: Entry, place: int, seen: int) -> int | None:
         """Return the statement that an entry belongs to; None where it counts nowhere.
