@@ -55,6 +55,7 @@ class Sold:
         back: Which share of it was given back.
         sources: What it is made of.
         elsewhere: What other versions of the agreement took of it.
+        is_idle: All that is known of it is given back: it changes nothing.
     """
 
     sold_on: date = date.max
@@ -65,6 +66,7 @@ class Sold:
     back: Fraction = Fraction()
     sources: list[Contribution] = field(default_factory=list)
     elsewhere: Paid = NOWHERE
+    is_idle: bool = False
 
     @property
     def price_left(self) -> Fraction:
@@ -190,6 +192,7 @@ class BySale:
         base = Fraction()
         pieces = []
         moved: list[tuple[Rate | None, Fraction]] = []
+        idle: set[str] = set()
         for sale in self._touched(taken):
             for name, sold in self._of(sale).items():
                 full, within_limits = self._commission(sold)
@@ -198,6 +201,8 @@ class BySale:
                 base += sold.base - self._left.get(name, Fraction())
                 moved.append((sold.rate, sold.base))
                 pieces.append(_piece(name, sold, due - before))
+                if sold.is_idle:
+                    idle.update(one.key for one in sold.sources)
                 self.stated[name], self._left[name] = due, sold.base
         reached = sum((one for _, one in moved), Fraction())
         return Earned(
@@ -213,6 +218,7 @@ class BySale:
             pieces=tuple(pieces),
             sources=tuple(one for one in taken if not one.elsewhere),
             by_rate=added_up(moved),
+            idle=frozenset(idle),
         )
 
     def put_right(self, own: Sequence[Period]) -> Iterator[Correction]:
@@ -310,7 +316,12 @@ def _only_back(sold: Sold) -> bool:
 
 
 def _nothing(sold: Sold) -> Sold:
-    return Sold(sold_on=sold.sold_on, held_from=sold.held_from, sources=sold.sources)
+    return Sold(
+        sold_on=sold.sold_on,
+        held_from=sold.held_from,
+        sources=sold.sources,
+        is_idle=True,
+    )
 
 
 def _piece(name: str, sold: Sold, amount: int, home: Period | None = None) -> Piece:

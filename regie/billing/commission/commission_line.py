@@ -146,8 +146,9 @@ class CommissionLine:
         self.amount = Money(self.paid.due, currency)
         self.stated_now = sources_of_last(counted, known, version.cuts, currency)
         found = {**past.sources, **self.stated_now}
-        telling = that_count(version, found, self.paid.earned)
-        self.sources = tuple(told_by(telling, self.paid.earned.corrections))
+        made = self.paid.earned
+        telling = that_count(version, found, made)
+        self.sources = tuple(told_by(telling, made.corrections, made.idle))
         self.stages: tuple[Stage, ...] = stages_of(
             self.paid,
             version.terms,
@@ -155,9 +156,9 @@ class CommissionLine:
             version.cuts[-1].edition,
             {**entry_names(version, known), **names_in(found), **others},
         )
-        self.of_others = _of_others(self.paid.earned, others, currency)
-        self.own = tuple(in_own_base(self.stated_now, self.paid.earned, currency))
-        self.by_rate = tuple(parts_by_rate(version.terms, self.paid.earned, currency))
+        self.of_others = _of_others(made, others, currency)
+        self.own = tuple(in_own_base(self.stated_now, made, currency))
+        self.by_rate = tuple(parts_by_rate(version.terms, made, currency))
         self.with_vat = version.terms.switches.vat
         self.left_out = tuple(
             source

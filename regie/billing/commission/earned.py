@@ -122,6 +122,8 @@ class Earned:
         sources: What was stated, of whichever period.
         own: What of it is in the base; None for all.
         by_rate: What of that which the commission is of has which rate.
+        idle: Keys of sources that change nothing: what is given back of a sale that
+            is not known, until it is, and what takes that back then.
         beside: What earlier terms earned in the same statement, where it is settled by
             itself and the advance is theirs, too.
     """
@@ -142,6 +144,7 @@ class Earned:
     sources: tuple[Contribution, ...] = ()
     own: tuple[Change, ...] | None = None
     by_rate: Mapping[Rate | None, Fraction] = field(default_factory=dict)
+    idle: frozenset[str] = frozenset()
     beside: tuple[Beside, ...] = ()
 
     @property

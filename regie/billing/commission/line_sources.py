@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -89,17 +90,26 @@ def that_count(
 
 
 def told_by(
-    found: Mapping[str, Source], corrections: Iterable[Correction]
+    found: Mapping[str, Source],
+    corrections: Iterable[Correction],
+    idle: Collection[str] = (),
 ) -> Iterator[Source]:
-    """Yield the sources with the earlier periods whose base each of them changes."""
+    """Yield the sources with the earlier periods whose base each of them changes.
+
+    Args:
+        found: By the keys of their movements.
+        corrections: What is put right of earlier periods.
+        idle: Keys of movements that change nothing yet.
+    """
     changed: dict[str, list[Period]] = {}
     for one in corrections:
         for key in {change.source.key for change in one.changes}:
             changed.setdefault(key, []).append(one.period)
     for key, source in found.items():
         periods = tuple(changed.get(key, ()))
-        is_same = source.changes == periods
-        yield source if is_same else replace(source, changes=periods)
+        waits = key in idle
+        is_same = source.changes == periods and source.waits == waits
+        yield source if is_same else replace(source, changes=periods, waits=waits)
 
 
 def in_own_base(

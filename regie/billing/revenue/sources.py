@@ -51,6 +51,8 @@ class Source:
         retold: Why it is told anew; None if the statement of its period did not know
             it.
         takes_back: It only takes back what an earlier statement counted.
+        waits: It changes nothing: it waits for its sale, or takes back what did; not
+            stored, only shown.
         original: The amount in its own currency, where it was converted, without VAT.
         rate: At which.
         changes: Earlier periods whose base it changes; empty where it is all in the
@@ -68,6 +70,7 @@ class Source:
     late: bool = False
     retold: Retold | None = None
     takes_back: bool = False
+    waits: bool = False
     original: Money | None = None
     rate: Rate | None = None
     changes: tuple[Period, ...] = ()

@@ -12,7 +12,6 @@ from regie.billing.revenue.sources import Source
 from regie.billing.statement.put_right_text import first_of
 from regie.billing.statement.put_right_text import movement_text
 from regie.billing.statement.statement_line import StatementLine
-from regie.billing.statement.waits_words import waiting_in
 from regie.ledger.words import entry_name
 from regie.words import pick
 
@@ -32,12 +31,8 @@ def moved_words(line: StatementLine, terms: Terms | None, language: str) -> str:
     ` Le cumul passe de 1 300,00 € à 1 150,00 €. Des jours d'avant : …`; empty where
     nothing of such days did, or where a base is a period's own.
     """
-    waiting = waiting_in(line)
-    no_matter = waiting.waited if waiting else ()
     late = [
-        one
-        for one in line.sources
-        if one.late and not one.changes and one not in no_matter
+        one for one in line.sources if one.late and not one.changes and not one.waits
     ]
     amounts = {stage.name: stage.amount for stage in line.stages}
     reached, own = amounts.get(StageName.REACHED), amounts.get(StageName.BASE)

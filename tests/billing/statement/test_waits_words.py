@@ -95,12 +95,15 @@ def test_only_what_waits_is_named_beside_refunds_of_sales_that_are_known() -> No
     )
 
 
-def test_where_refunds_of_one_amount_may_wait_none_is_named() -> None:
+def test_of_refunds_of_one_amount_the_one_that_waits_is_named() -> None:
     more = refund("2027-02-10", "a", "30") + refund("2027-02-11", "y", "30")
 
     waits, *_ = told(EARLY + more, JANUARY, FEBRUARY)
 
-    assert waits == f"Attend sa vente 30,00 € {WAITS_FR}voyez la liste."
+    assert waits == (
+        f"Attend sa vente 30,00 € {WAITS_FR}remboursement stripe:refund:y du 11 "
+        "février 2027 (-30,00 €)."
+    )
 
 
 @pytest.mark.parametrize("scope", ["period", "cumulative"])
