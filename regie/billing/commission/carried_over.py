@@ -125,6 +125,8 @@ def converted(
 ) -> tuple[Version, Mapping[str, Exchanged]]:
     """Return the version with its entries in its currency, and how they came there.
 
+    Those of its kin, too: these decide which payments count.
+
     Raises:
         MissingRateError: A rate is not known by the cut-off.
     """
@@ -133,7 +135,9 @@ def converted(
     exchange = Exchange(version, rates)
     known, how = exchange.convert(entries)
     among = version.among(known, exchange.early(entries))
-    return replace(among, rates={key: one.rate for key, one in how.items()}), how
+    of_rates = {key: one.rate for key, one in how.items()}
+    kin = tuple(converted(entries, one, rates)[0] for one in version.kin)
+    return replace(among, rates=of_rates, kin=kin), how
 
 
 def is_plain(version: Version, past: Past) -> bool:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from datetime import datetime
+from datetime import UTC
+from fractions import Fraction
 
 import pytest
 
 from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.agreement_yaml import read_agreement
+from regie.billing.commission.exchanged import ReadRate
 from regie.billing.edition import Edition
 from regie.billing.edition import NEWEST
+from regie.billing.exchange import Rate
 from regie.billing.period import read_period
 from regie.billing.revenue.closed import Closed
 from regie.billing.revenue.closed import PassedOver
@@ -95,19 +101,49 @@ def test_the_newest_puts_right_what_statements_of_an_older_one_passed_over(
     assert '"total": "500.00 EUR"' in april(scope, NEWEST, passed_over=True)
 
 
-def test_payments_of_a_month_without_a_statement_are_counted_with_all_others() -> None:
-    """Of a sale in three instalments the first two count; March's is the third."""
+def halves() -> list[ReadRate]:
+    days = ["2027-01-10", "2027-02-10", "2027-03-10"]
+    return [
+        ReadRate(
+            rate=Rate(
+                on=date.fromisoformat(day),
+                origin="USD",
+                target="EUR",
+                worth=Fraction(1, 2),
+                source="test",
+            ),
+            read_at=datetime(2027, 1, 1, tzinfo=UTC),
+        )
+        for day in days
+    ]
+
+
+@pytest.mark.parametrize("abroad", ["", "abc", "b", "ac"])
+def test_payments_of_a_month_without_a_statement_are_counted_with_all_others(
+    abroad: str,
+) -> None:
+    """Of a sale in three instalments the first two count; March's is the third.
+
+    Args:
+        abroad: What is paid in dollars, which are half a euro.
+    """
     terms = "of: net revenue, rate: 10 %, cap: 500 EUR, payments: 2"
     agreement = read_agreement(
-        f"agreement: Zen\ncurrency: EUR\nfrom: 2027-01-01\ncommission: {{{terms}}}\n",
+        "agreement: Zen\ncurrency: EUR\nfrom: 2027-01-01\nconversion: payment date\n"
+        f"commission: {{{terms}}}\n",
         file="zen.yaml",
         language="en",
         draft=True,
     )
-    ledger = (
-        sale("2027-01-10", "a", "1000")
-        + sale("2027-02-10", "b", "1000", recorded="2027-04-15")
-        + sale("2027-03-10", "c", "1000")
+    amounts = {key: "2000" if key in abroad else "1000" for key in "abc"}
+    paid = [
+        sale("2027-01-10", "a", amounts["a"]),
+        sale("2027-02-10", "b", amounts["b"], recorded="2027-04-15"),
+        sale("2027-03-10", "c", amounts["c"]),
+    ]
+    ledger = "".join(
+        text.replace("EUR", "USD" if key in abroad else "EUR")
+        for key, text in zip("abc", paid, strict=True)
     )
     rows = [said(key, purchase="p", whole="3000") for key in "abc"]
     billed, totals = list[Closed](), []
@@ -120,6 +156,7 @@ def test_payments_of_a_month_without_a_statement_are_counted_with_all_others() -
             recorded_until=close_of(period),
             earlier=billed,
             attributions=Attributions(rows),
+            rates=halves(),
         )
         totals.append(str(made.total))
         passed = PassedOver(period=FEBRUARY, agreement=agreement)
