@@ -127,7 +127,12 @@ class Edition(IntEnum):
         those of its day. What is given back of an earlier version's days counts also
         while its sale is not known; before, it was in no statement.
         `payments` and `months` look at periods without a statement with all others of
-        the terms; before, at each by itself.
+        the terms; before, at each by itself. Of one day they take payments by their
+        moment; before, those first that became known first.
+        What is corrected twice is one payment, and a payment with its right amount is
+        of the terms of the wrong one, and given back before others are; before, it was
+        one more. A first payment that is undone leaves the rate of the next; before,
+        that had its rate for good.
     """
 
     FIRST = 1

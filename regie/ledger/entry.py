@@ -179,6 +179,14 @@ def first_key(entry: Entry) -> str:
     return payment_key(entry.key)
 
 
+def times_corrected(key: str) -> int:
+    """Return how often something was written instead of what that key began with."""
+    times = 0
+    while key.startswith(_CORRECTION):
+        key, times = corrected_key(key), times + 1
+    return times
+
+
 def payment_key(key: str) -> str:
     """Return the key of what one of that key corrects at last; else the same."""
     while key.startswith(_CORRECTION):

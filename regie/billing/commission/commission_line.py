@@ -335,14 +335,15 @@ def _contributions(
     Older editions listed everything, of which nothing was earned.
     """
     book = open_book(one.movement for one in known)
+    known_on = version.renewed_on(Edition.KNOWN)
     renewed = Renewed(
         undoing=version.renewed_on(Edition.EXACT),
         own_days=version.renewed_on(Edition.DAYS),
         left=version.renewed_on(Edition.LEFT),
-        held=version.renewed_on(Edition.KNOWN),
+        held=known_on,
+        written=known_on,
     )
     found = contributions(version.terms, book, currency.code, renewed)
     if version.agreement.terms is None:
-        told_on = version.renewed_on(Edition.KNOWN)
-        found = (one for one in found if one.on < told_on)
+        found = (one for one in found if one.on < known_on)
     return sorted(found, key=lambda one: one.on)

@@ -118,7 +118,7 @@ class Exchange:
         for key, place in self._places.items():
             entry = by_key[key]
             foreign = self._foreign(entry)
-            if foreign is not None and _sale_of(entry, by_key) is not entry:
+            if foreign is not None:
                 forms = tuple(self._forms(entry, foreign, place, by_key))
                 if forms:
                     found[key] = forms
@@ -135,7 +135,7 @@ class Exchange:
                 rate = self._rate(entry, foreign, place, before)
                 changed = _in_target(entry, foreign, rate)
                 if changed is not None:
-                    yield Early(alone=changed, until=seen)
+                    yield Early(alone=changed, until=seen, rate=rate)
             before = now
 
     def _decides(self, entry: Entry, seen: int, by_key: Mapping[str, Entry]) -> Entry:
@@ -145,7 +145,7 @@ class Exchange:
         """
         sale = _sale_of(entry, by_key)
         if sale is entry:
-            return self._first_of(entry, self._places[entry.key], by_key)
+            return self._first_of(entry, seen, by_key)
         sold = self._place(sale)
         if sold is not None and sold > seen:
             return entry

@@ -55,24 +55,26 @@ class Known:
         factor: How many times the entry's amount it is: the whole price of a sale in
             instalments is more than its first payment.
         whole: That price without VAT as it was agreed, where it is converted.
+        rate: At which it was converted, if it was.
         before: The movement as it counted while its sale, or the first payment of it,
-            was not known, each with the place of the statement that knew more.
+            was not known, with the place of the statement that knew more, and its rate.
         away: Places of statements that know it to count under another version.
     """
 
     movement: Movement
     entry: Entry
     period: int
-    before: tuple[tuple[int, Movement], ...] = ()
+    rate: Rate | None = None
+    before: tuple[tuple[int, Movement, Rate], ...] = ()
     away: frozenset[int] = frozenset()
     retold: Retold | None = None
     factor: Fraction = ONCE
     whole: Money | None = None
 
-    def at(self, place: int) -> Movement:
-        """Return the movement as a statement knows it."""
-        found = (movement for until, movement in self.before if place < until)
-        return next(found, self.movement)
+    def at(self, place: int) -> tuple[Movement, Rate | None]:
+        """Return the movement as a statement knows it, with its rate."""
+        found = ((one, rate) for until, one, rate in self.before if place < until)
+        return next(found, (self.movement, self.rate))
 
 
 def movements_of(
@@ -106,6 +108,7 @@ def _tellings(version: Version, found: Iterable[Known]) -> Iterator[Telling]:
             yield Telling(
                 movement=one.movement,
                 entry=one.entry.key,
+                at=one.entry.effective_at,
                 sale=one.entry.parent or one.entry.key,
                 place=one.period,
             )
@@ -135,10 +138,10 @@ def _all(known: Sequence[Known], version: Version, stories: Stories) -> Iterator
     }
     placed = {one.entry.key for one in known}
     for one in known:
-        for made, purchase in _told(one, sales, version, stories):
+        for made, purchase in _told(one, sales, version.cuts, stories):
             yield made
             if purchase is not None and _leads(made, purchase, placed):
-                yield _whole(made, purchase, version.rates.get(one.entry.key))
+                yield _whole(made, purchase)
 
 
 def _counted(version: Version) -> Iterator[Known]:
@@ -148,7 +151,7 @@ def _counted(version: Version) -> Iterator[Known]:
         place = places[entry.key]
         on = max(entry.effective_on, cuts[place].period.start)
         forms = [
-            (early.until, movement)
+            (early.until, movement, early.rate)
             for early in version.early.get(entry.key, ())
             for movement in movements_in(early.alone, on)
         ]
@@ -158,6 +161,7 @@ def _counted(version: Version) -> Iterator[Known]:
                 movement=movement,
                 entry=entry,
                 period=place,
+                rate=version.rates.get(entry.key),
                 before=tuple(
                     one for one in forms if one[1].amount.currency == currency
                 ),
@@ -171,12 +175,12 @@ class _View:
 
     Attributes:
         sale: The sale, or the movement itself while its sale is not known.
-        form: The movement, at the rate of what is known to be its sale.
+        form: The movement, at the rate of what is known to be its sale, and that rate.
     """
 
     sale: Known
     story: Story
-    form: Movement
+    form: tuple[Movement, Rate | None]
     is_alone: bool
     is_away: bool = False
 
@@ -217,7 +221,7 @@ class _View:
 
 
 def _told(
-    one: Known, sales: Mapping[str, Known], version: Version, stories: Stories
+    one: Known, sales: Mapping[str, Known], cuts: Sequence[Cut], stories: Stories
 ) -> Iterator[tuple[Known, Purchase | None]]:
     """Yield the movement with what is known of its sale, and again where that changes.
 
@@ -226,18 +230,17 @@ def _told(
     A sale that is told anew is another sale to the commission: `ch_1`, then `ch_1@1`.
     What followed from a sale that was not known yet did so alone: `ch_1?`, then `ch_1`.
     """
-    cuts, rate = version.cuts, version.rates.get(one.entry.key)
     views = list(_views(one, sales, cuts, stories))
     for place, (now, before) in enumerate(zip(views, [views[0], *views], strict=False)):
         is_anew = place > one.period and now is not before and now != before
         retold = now.since(before) if is_anew else None
-        back = _seen(one, before, cuts[place], rate) if is_anew else None
+        back = _seen(one, before, cuts[place]) if is_anew else None
         if back is not None:
             undone = taken_back(back.movement)
             taken = replace(back, movement=undone, period=place, retold=retold)
             yield replace(taken, whole=None), None
         counts = is_anew or place == one.period
-        made = _seen(one, now, cuts[place], rate) if counts else None
+        made = _seen(one, now, cuts[place]) if counts else None
         if made is not None:
             if is_anew:
                 made = replace(made, period=place, retold=retold)
@@ -257,11 +260,11 @@ def _leads(one: Known, purchase: Purchase, placed: Collection[str]) -> bool:
     return one.entry.key == next(known, purchase.first)
 
 
-def _whole(one: Known, purchase: Purchase, rate: Rate | None) -> Known:
+def _whole(one: Known, purchase: Purchase) -> Known:
     """Return the sale of a payment, of the day on which it began."""
     is_first = one.entry.key == purchase.first
     exact = purchase.exact or not is_first
-    whole = purchase.whole(one.movement, one.movement.sale, rate, exact=exact)
+    whole = purchase.whole(one.movement, one.movement.sale, one.rate, exact=exact)
     if not is_first:
         whole = replace(whole, on=purchase.sold_on, own_day=purchase.sold_on)
     return replace(one, movement=whole)
@@ -283,7 +286,7 @@ def _views(
         is_alone = alone_counts and sale.period > one.period and not is_known
         sale = one if is_alone else sale
         is_away = place in one.away
-        form = one.at(place) if one.before else one.movement
+        form = one.at(place)
         is_same = view is not None and view.story is story and view.sale is sale
         if view is None or not is_same or view.is_away != is_away:
             view = _View(
@@ -292,7 +295,7 @@ def _views(
         yield view
 
 
-def _seen(one: Known, view: _View, cut: Cut, rate: Rate | None) -> Known | None:
+def _seen(one: Known, view: _View, cut: Cut) -> Known | None:
     """Return the movement as it counts; None where its purchase holds it already.
 
     Or where it counts under another version.
@@ -300,7 +303,7 @@ def _seen(one: Known, view: _View, cut: Cut, rate: Rate | None) -> Known | None:
     if view.is_away:
         return None
     purchase = view.story.purchase
-    movement = view.form
+    movement, rate = view.form
     if purchase is not None:
         signed = in_purchase(movement, purchase, rate)
         if signed is None:

@@ -22,6 +22,7 @@ from fractions import Fraction
 from regie.billing.revenue.basis import Contribution
 from regie.billing.revenue.movements import GIVEN_BACK
 from regie.billing.revenue.movements import MovementKind
+from regie.billing.revenue.movements import unmarked
 
 _SPENT = frozenset({MovementKind.FEE, MovementKind.COST})
 
@@ -216,6 +217,8 @@ class _Track:
         """Yield the payments in the order in which they are taken back."""
         before = [one for one in self.payments if one.source.day <= source.day]
         yield from (one for one in self.payments if one.source.key == source.undoes)
+        if named := unmarked(source.undoes):
+            yield from (one for one in self.payments if one.source.instead == named)
         yield from reversed(before)
         yield from self.payments[len(before) :]
 

@@ -25,6 +25,7 @@ from regie.billing.revenue.sources import Cut
 from regie.ledger.attribution import Attributions
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
+from regie.ledger.entry import first_key
 
 _GIVEN_BACK = frozenset(
     {
@@ -210,6 +211,7 @@ class Places:
             place: Of the statement that takes it.
             seen: Of that one, or of a later one, as which it is known.
         """
+        entry = self._told_first(entry, seen)
         is_fee = entry.kind in _FEES
         if is_fee and self._is_of_before(entry, place, seen):
             return None
@@ -228,6 +230,16 @@ class Places:
             gone = self._is_before(target, place) or self._is_put_right(entry, place)
             return None if gone else place
         return self._home(target, stated, seen) if stated <= seen else place
+
+    def _told_first(self, entry: Entry, seen: int) -> Entry:
+        """Return what an entry is written instead of at last; mostly that is itself.
+
+        Editions before `KNOWN` took it for one more entry of its day.
+        """
+        if entry.kind is not EntryKind.CORRECTION:
+            return entry
+        is_new = self._cuts[seen].edition >= Edition.KNOWN
+        return self._by_key.get(first_key(entry), entry) if is_new else entry
 
     def _target(self, entry: Entry, place: int, seen: int) -> Entry | None:
         """Return what an entry takes back; None if it stands by itself.

@@ -47,10 +47,12 @@ class Early:
     Attributes:
         alone: The entry as it counts until then: converted at another rate.
         until: Place of the statement that knows the sale, or that payment.
+        rate: That rate.
     """
 
     alone: Entry
     until: int
+    rate: Rate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

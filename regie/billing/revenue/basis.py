@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
@@ -23,7 +24,9 @@ from regie.billing.revenue.movements import Book
 from regie.billing.revenue.movements import Movement
 from regie.billing.revenue.movements import MovementKind
 from regie.billing.revenue.movements import OUTGOING
+from regie.billing.revenue.movements import unmarked
 from regie.billing.revenue.selected import rate_of
+from regie.ledger.entry import payment_key
 
 #: Amounts of which what is without VAT is kept.
 PRICES_KEPT = 4096
@@ -51,6 +54,8 @@ class Contribution:
         gross: What was paid, VAT and all, with the sign that it has in the base: what a
             refund takes back is a share of it. With an amount of 0 it never counted.
         undoes: Key of the movement that it takes back, where that is known.
+        instead: Key of the payment that it was written instead of, or that it brings
+            back; to older editions none.
         portion: Of a payment: which share of its whole sale it pays; 1 for a sale that
             is paid at once, 0 where it does not count.
         by_payment: Nobody knows the whole price of its sale: what is promised by the
@@ -76,6 +81,7 @@ class Contribution:
     gross: int
     rate: Rate | None = None
     undoes: str = ""
+    instead: str = ""
     portion: Fraction = Fraction()
     by_payment: bool = False
     is_within: bool = False
@@ -100,6 +106,7 @@ def contributions(
     given = [one for one in book.movements if one.amount.currency.code == currency]
     days = Days(terms, book, given, renewed)
     wholes = _Wholes(given)
+    undone = {one.key: one.undoes for one in given if one.undoes}
     for movement in given:
         on, view = days.of(movement), days.view(movement)
         amount = _value(terms, movement) if on is not None else Fraction()
@@ -108,6 +115,8 @@ def contributions(
             made = _contribution(terms, view, movement, amount, on or movement.on)
             if movement.on < renewed.held:
                 made = replace(made, held_from=made.sold_on)
+            if movement.on >= renewed.written:
+                made = replace(made, instead=_instead(movement, undone))
             made = replace(made, gone=True) if days.is_gone(movement) else made
             is_new = movement.on >= renewed.undoing
             is_fee = is_fee_of_sale(view, movement)
@@ -177,6 +186,18 @@ def _contribution(
         portion=_portion(book, movement) if amount else Fraction(),
         by_payment=movement.sale not in book.sales,
     )
+
+
+def _instead(movement: Movement, undone: Mapping[str, str]) -> str:
+    """Return the payment that was written anew, or of which the undoing is taken back.
+
+    Args:
+        undone: What movements undo, by key.
+    """
+    first = payment_key(movement.key)
+    if first == movement.key:
+        first = undone.get(movement.undoes, "")
+    return unmarked(first)
 
 
 def _portion(book: Book, movement: Movement) -> Fraction:

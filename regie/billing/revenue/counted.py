@@ -24,6 +24,7 @@ from regie.billing.revenue.movements import GIVEN_BACK
 from regie.billing.revenue.movements import Movement
 from regie.billing.revenue.movements import MovementKind
 from regie.billing.revenue.movements import OUTGOING
+from regie.ledger.entry import times_corrected
 
 ALWAYS = date.min
 """The day from which the newest edition holds where no statement was made before."""
@@ -45,12 +46,15 @@ class Renewed:
             does, and a refund as its sale; older editions judged them by themselves.
         held: What is held of a sale that is known late waits from its own day; to older
             editions, from the first day of the statement that took it.
+        written: What undoes an entry comes behind it, and what corrects that behind
+            both, however often; older editions knew of one correction of a payment.
     """
 
     undoing: date = ALWAYS
     own_days: date = ALWAYS
     left: date = ALWAYS
     held: date = ALWAYS
+    written: date = ALWAYS
 
 
 def counted(
@@ -58,14 +62,31 @@ def counted(
 ) -> set[str]:
     """Return the keys of what counts by the newest edition."""
     told = _Told(terms=terms, book=book, own_days=renewed.own_days, left=True)
-    return _counted(told, sorted(given, key=_turn), undoing=True)
+    known = list(given)
+    before = [one for one in known if one.on < renewed.written]
+    after = [one for one in known if one.on >= renewed.written]
+    order = [
+        *sorted(before, key=_turn),
+        *sorted(after, key=lambda one: (one.on, _written(one))),
+    ]
+    return _counted(told, order, undoing=True)
 
 
-def counted_by_own_day(terms: Terms, book: Book, given: Sequence[Movement]) -> set[str]:
-    """Return the keys of what counts if payments are taken by their own days."""
+def counted_by_own_day(
+    terms: Terms, book: Book, given: Sequence[Movement], *, written: bool = True
+) -> set[str]:
+    """Return the keys of what counts if payments are taken by their own days.
+
+    Args:
+        written: As for `Renewed`.
+    """
     undone = frozenset(one.undoes for one in given if is_income(one) and one.undoes)
     told = _Told(terms=terms, book=book, own_days=ALWAYS, left=True, undone=undone)
-    return _counted(told, sorted(given, key=_own_turn), undoing=True)
+    if written:
+        order = sorted(given, key=lambda one: (one.day, _written(one)))
+    else:
+        order = sorted(given, key=_own_turn)
+    return _counted(told, order, undoing=True)
 
 
 def days_counted_before(
@@ -196,6 +217,12 @@ def _turn(movement: Movement) -> tuple[date, int]:
 
 def _own_turn(movement: Movement) -> tuple[date, int]:
     return movement.day, _turn(movement)[1]
+
+
+def _written(movement: Movement) -> tuple[bool, int, bool]:
+    """Of a day: payments, then the rest; each behind what it undoes or corrects."""
+    times = times_corrected(movement.undoes or movement.key)
+    return not is_income(movement), times, movement.amount.minor < 0
 
 
 def _in_time(told: _Told, movement: Movement) -> bool:

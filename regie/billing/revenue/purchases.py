@@ -31,6 +31,7 @@ from regie.billing.revenue.sources import Cut
 from regie.billing.revenue.whole_price import paid_in
 from regie.billing.revenue.whole_price import price_told
 from regie.billing.revenue.whole_vat import VatShares
+from regie.billing.revenue.written import Written
 from regie.ledger import accounts
 from regie.ledger.attribution import Attributions
 from regie.ledger.attribution import NONE
@@ -181,17 +182,8 @@ class Purchases:
         self._payments = [
             entry for entry in in_order(self._sales) if self._has_rows(entry.key)
         ]
-        self._keys = keys = {entry.key for entry in self._payments}
-        self._undone = {one.reverses: one for one in given if one.reverses in keys}
-        self._right = {
-            one.parent: one
-            for one in given
-            if one.kind is EntryKind.CORRECTION and one.parent in keys
-        }
-        self._anew: dict[str, list[Entry]] = {}
-        for one in given:
-            if one.kind is EntryKind.CORRECTION and one.parent in keys:
-                self._anew.setdefault(one.parent, []).append(one)
+        self._keys = {entry.key for entry in self._payments}
+        self._written = Written(self._payments, given)
         self._known: dict[tuple[datetime, bool], Mapping[str, Purchase]] = {}
 
     def at(self, sale: str, cut: Cut) -> Purchase | None:
@@ -250,7 +242,7 @@ class Purchases:
         self, known_by: datetime, *, guessed: bool
     ) -> Iterator[tuple[str, Purchase]]:
         vats = VatShares(one for one in self._sales if one.recorded_at <= known_by)
-        for payments in self._groups(known_by).values():
+        for payments in self._groups(known_by, guessed=guessed).values():
             first = payments[0]
             whole = self._whole(payments, known_by, guessed=guessed)
             factor = _factor(first, whole)
@@ -260,6 +252,7 @@ class Purchases:
             vat = vats.of(taxed, whole) if factor and whole else None
             if factor and vat is None and taxed is not first:
                 vat = _share(taxed)
+            paid = self._pays(payments, whole, guessed=guessed) if whole else ()
             purchase = Purchase(
                 first=first.key,
                 sold_on=first.effective_on,
@@ -268,48 +261,42 @@ class Purchases:
                 vat=vat,
                 price=_price(taxed, whole, vat) if factor and whole else None,
                 payments=tuple(one.key for one in payments),
-                pays=dict(self._pays(payments, whole)) if factor and whole else {},
+                pays=dict(paid) if factor else {},
             )
             for payment in payments:
                 yield payment.key, purchase
 
     def _taxed(self, first: Entry, known_by: datetime) -> Entry:
         """Return what says the VAT of a first payment: it, or what corrected it."""
-        anew = self._anew.get(first.key, ())
-        known = [one for one in anew if one.recorded_at <= known_by]
-        return sale_taxed(first.key, [first, *known])[0]
+        return sale_taxed(first.key, self._written.of(first, known_by))[0]
 
     def _pays(
-        self, payments: Iterable[Entry], whole: Money
+        self, payments: Iterable[Entry], whole: Money, *, guessed: bool
     ) -> Iterator[tuple[str, Fraction]]:
         """Yield the share of the whole price that each payment is, corrected or not.
 
         In the currency that it was paid in: exchange rates change no share.
         """
         for payment in payments:
-            for entry in (payment, self._right.get(payment.key)):
-                paid = paid_in(entry) if entry else None
-                if entry and paid and paid.currency == whole.currency:
+            for entry in self._written.all(payment, guessed=guessed):
+                paid = paid_in(entry)
+                if paid and paid.currency == whole.currency:
                     yield entry.key, Fraction(paid.minor, whole.minor)
 
-    def _groups(self, known_by: datetime) -> dict[str, list[Entry]]:
+    def _groups(
+        self, known_by: datetime, *, guessed: bool = False
+    ) -> dict[str, list[Entry]]:
         """Return the payments of each purchase that stand, by moment."""
         found: dict[str, list[Entry]] = {}
+        stands = self._written.stood if guessed else self._written.stands
         for entry in self._payments:
-            if entry.recorded_at > known_by or not self._stands(entry, known_by):
+            if entry.recorded_at > known_by or not stands(entry, known_by):
                 continue
             told = self._attributions.of(entry.key, known_by=known_by)
             name = told.purchase or (entry.key if told.whole else NONE)
             if name != NONE:
                 found.setdefault(name, []).append(entry)
         return found
-
-    def _stands(self, entry: Entry, known_by: datetime) -> bool:
-        """Say whether a payment was not undone, or was written anew."""
-        undone, right = self._undone.get(entry.key), self._right.get(entry.key)
-        if undone is None or undone.recorded_at > known_by:
-            return True
-        return right is not None and right.recorded_at <= known_by
 
     def _whole(
         self, payments: Iterable[Entry], known_by: datetime, *, guessed: bool

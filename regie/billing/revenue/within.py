@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
+from datetime import datetime
 
 from regie.billing.agreed.terms import Terms
 from regie.billing.edition import Edition
@@ -34,6 +35,7 @@ class Telling:
 
     Attributes:
         entry: Key of its entry.
+        at: The moment of its entry.
         sale: Key of the entry of its sale.
         place: Of the first statement that tells it so.
         until: Of the first one that tells it otherwise; None while there is none.
@@ -41,6 +43,7 @@ class Telling:
 
     movement: Movement
     entry: str
+    at: datetime
     sale: str
     place: int
     until: int | None = None
@@ -116,6 +119,7 @@ class Within:
 
     def _counted(self, place: int) -> frozenset[str]:
         if place not in self._inside:
+            edition = self._cuts[place].edition
             known = [one for one in self._tellings if one.is_known(place)]
             terms, book = self._terms, open_book(one.movement for one in known)
             given = [
@@ -123,11 +127,14 @@ class Within:
                 for one in book.movements
                 if selected(terms, book, one, is_old=False)
             ]
-            is_old = self._cuts[place].edition < Edition.ARRIVAL
+            written = edition >= Edition.KNOWN
+            if written:
+                at = {one.movement.key: (one.at, one.entry) for one in known}
+                given.sort(key=lambda one: at[one.key])
             keys = (
                 counted(terms, book, given, Renewed())
-                if is_old
-                else counted_by_own_day(terms, book, given)
+                if edition < Edition.ARRIVAL
+                else counted_by_own_day(terms, book, given, written=written)
             )
             self._inside[place] = frozenset(
                 one.entry for one in known if one.movement.key in keys

@@ -9,18 +9,27 @@ from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from typing import Protocol
 
 from hypothesis import strategies as st
 
 from regie.billing.agreed.agreement import Agreement
 from regie.billing.agreed.agreement_yaml import read_agreement
 from regie.billing.commission.exchanged import ReadRate
+from regie.billing.edition import Edition
 from regie.billing.exchange import Rate
 from regie.billing.period import read_period
 from regie.ledger.attribution import Attribution
+from regie.ledger.corrections import corrected
+from regie.ledger.rules import reversal_of
 from regie.ledger.text import read_entries
+from regie.ledger.text import write_entries
+from regie.ledger.vat import Vat
+from regie.money import Currency
+from regie.money import Money
 from tests.billing.stated import each_billed
 from tests.billing.stated import refund
 from tests.billing.stated import sale
@@ -32,6 +41,18 @@ MONTHS = [read_period(f"2027-{month:02}") for month in range(1, 8)]
 LEVELS = "levels: [{from: 0 EUR, rate: 5 %}, {from: 300 EUR, rate: 10 %}]"
 
 
+class Extra(Protocol):
+    """What happens to a payment, beside what is given back of it."""
+
+    def text(self, payment: Payment, key: str) -> str:
+        """Return its entries."""
+        ...
+
+    def at_once(self) -> Extra:
+        """Return the same, known on its day."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Payment:
     """What is paid on a day of the year, in cents, and what of it is given back.
@@ -41,6 +62,11 @@ class Payment:
         known: Days until it is known.
         back_known: Days from its own until what is given back is known, also before
             the payment; None: then, or with the payment.
+        extras: What else happens to it.
+        wrong: What was told first, in cents, and after how many days that is put right;
+            then so is what was written instead.
+        undone: It was no payment at all, which is known after these days.
+        back_wrong: As `wrong`, of what is given back.
     """
 
     day: int
@@ -49,25 +75,80 @@ class Payment:
     later: int
     known: int
     back_known: int | None
+    extras: tuple[Extra, ...] = ()
+    wrong: tuple[tuple[int, int], ...] = ()
+    undone: int | None = None
+    back_wrong: tuple[tuple[int, int], ...] = ()
 
     def text(self, key: str) -> str:
+        return self._text(key) + "".join(one.text(self, key) for one in self.extras)
+
+    def _text(self, key: str) -> str:
         on = date(2027, 1, 1) + timedelta(self.day)
         known, back = on + timedelta(self.known), on + timedelta(self.later)
-        found = sale(str(on), key, _euros(self.minor), recorded=str(known))
+        found = self._told(on, known, key)
         if not self.back:
             return found
         told = max(known, back)
         if self.back_known is not None:
             told = back + timedelta(self.back_known)
-        return found + refund(str(back), key, _euros(self.back), recorded=str(told))
+        return found + self._given_back(back, told, key)
+
+    def _given_back(self, on: date, told: date, key: str) -> str:
+        amounts = [*(minor for minor, _ in self.back_wrong), self.back]
+        first = refund(str(on), key, _euros(amounts[0]), recorded=str(told))
+        days = [days for _, days in self.back_wrong]
+        return put_right(first, amounts[1:], days)
+
+    def _told(self, on: date, known: date, key: str) -> str:
+        """Return the sale, with what puts it right."""
+        if self.undone == 0:
+            return ""
+        amounts = [*(minor for minor, _ in self.wrong), self.minor]
+        first = sale(str(on), key, _euros(amounts[0]), recorded=str(known))
+        days = [days for _, days in self.wrong]
+        return put_right(first, amounts[1:], days, undone=self.undone)
 
     def at_once(self) -> Payment:
         """Return the same, known on its day."""
-        return replace(self, known=0, back_known=0)
+        extras = tuple(one.at_once() for one in self.extras)
+        return replace(
+            self,
+            known=0,
+            back_known=0,
+            extras=extras,
+            wrong=(),
+            back_wrong=(),
+            undone=None if self.undone is None else 0,
+        )
 
     def all_back(self) -> Payment:
         """Return the same, given back whole."""
         return replace(self, back=self.minor)
+
+
+def put_right(
+    text: str, rights: Sequence[int], days: Sequence[int], undone: int | None = None
+) -> str:
+    """Return an entry undone and written anew, once or more."""
+    made = read_entries(text)
+    at = made[0].recorded_at
+    for right, later in zip(rights, days, strict=True):
+        at += timedelta(later)
+        back = reversal_of(made[-1], reason="faux", recorded_at=at)
+        anew = corrected(
+            made[-1],
+            Money(right, Currency("EUR")),
+            about=[*made, back],
+            vat=Vat(percent=Decimal(0)),
+            reason="faux",
+            recorded_at=at,
+        )
+        made += [back, anew]
+    if undone:
+        at += timedelta(undone)
+        made.append(reversal_of(made[-1], reason="faux", recorded_at=at))
+    return "\n" + write_entries(made)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,12 +280,28 @@ def rates() -> list[ReadRate]:
     ]
 
 
-def billed(versions: Sequence[Agreement], plans: Sequence[Plan]) -> list[int]:
-    """Return the total of each month, in cents."""
+def billed(
+    versions: Sequence[Agreement],
+    plans: Sequence[Plan],
+    *,
+    editions: Sequence[Edition] = (),
+) -> list[int]:
+    """Return the total of each month, in cents.
+
+    Args:
+        editions: Of the first statements; the newest of all others.
+    """
     named = [(f"p{number}x", one) for number, one in enumerate(plans)]
     ledger = "".join(one.text(name) for name, one in named)
     rows = [row for name, one in named for row in one.rows(name)]
-    made = each_billed(versions, read_entries(ledger), MONTHS, rows, rates=rates())
+    made = each_billed(
+        versions,
+        read_entries(ledger),
+        MONTHS,
+        rows,
+        editions=editions,
+        rates=rates(),
+    )
     return [one.total.minor for one in made]
 
 
