@@ -38,11 +38,11 @@ def answer(
         str,
         typer.Option(
             help="Accepte : le montant juste de la ligne, HT. Ce que des corrections de"
-            " ses écritures ou heures en font compte dedans ; un remboursement, à part."
-            " « - » pour la part d'un partage : sans montant."
+            " ses écritures ou heures en font dans ce sens compte dedans ; un"
+            " remboursement, à part. « - » pour la part d'un partage : sans montant."
             " | Accept: what the line should come to, without VAT. What corrections of"
-            " its entries or hours make of it counts towards it; a refund, by itself."
-            " “-” for a share of a split: without an amount."
+            " its entries or hours make of it that way counts towards it; a"
+            " refund, by itself. “-” for a share of a split: without an amount."
         ),
     ] = "",
     keep: Annotated[

@@ -158,10 +158,10 @@ def difference_of(
     """Return what is promised; None for nothing, or for a share of a split line.
 
     Raises:
-        UsageError: It is no amount, the billed one though no other was promised, or one
-            of the other sign.
+        UsageError: It is no amount, the billed one though no other was promised, or
+            negative though the line was not.
         DoubtfulAnswerError: It is above the billed one, or the one that was promised
-            before, and not said to be meant.
+            before, or of the other sign, and not said to be meant.
     """
     if reply.ruling is not Ruling.ACCEPTED:
         return None
@@ -175,7 +175,8 @@ def difference_of(
     promised = promised_already(unit, stored, contest)
     right = _right(reply.amount, billed, is_promised=promised is not None)
     stood = billed if promised is None else billed + promised
-    if abs(right) > abs(stood) and not reply.sure:
+    is_doubtful = abs(right) > abs(stood) or right.minor * stood.minor < 0
+    if is_doubtful and not reply.sure:
         raise DoubtfulAnswerError(billed, right, stood=stood, party=contest.party)
     return right - billed
 
@@ -194,7 +195,7 @@ def _right(text: str, billed: Money, *, is_promised: bool) -> Money:
         raise UsageError(answer_words.unreadable(text, billed)) from error
     if right == billed and not is_promised:
         raise UsageError(answer_words.as_billed(billed))
-    if right.minor * billed.minor < 0:
+    if right.minor < 0 < billed.minor:
         raise UsageError(answer_words.other_sign(right, billed))
     return right
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from regie.billing.period import read_period
 from regie.billing.statement.contest import Ruling
 from regie.billing.statement.statement import Statement
+from regie.errors import UsageError
 from regie.ledger.text import read_entries
 from regie.money import Money
 from regie.services.agreements.versions import version_of
@@ -23,6 +24,7 @@ from regie.services.bills.bill import bill_period
 from regie.services.bills.passed_over import keep_since
 from regie.services.books.correct import correct
 from regie.services.statement.answer import answer_contest
+from regie.services.statement.answer import DoubtfulAnswerError
 from regie.services.statement.answer import Reply
 from regie.services.statement.contest import contest_line
 from regie.services.statement.contest import Remark
@@ -196,6 +198,43 @@ def test_a_refund_is_no_correction_and_counts_by_itself(march: Stage) -> None:
         "Correction de mars 2027",
     ]
     assert "-20,00 € · Ligne" in april[1]
+
+
+def test_a_correction_against_the_promise_counts_by_itself(march: Stage) -> None:
+    accept(march, "100")
+    put_right(march, "hand:b", "562.50")
+
+    assert [one.partition(" · Ligne")[0] for one in billed(march, "2027-04")] == [
+        "Commission 8 % : 5,00 € · 62,50 € × 8 %.",
+        "Correction de mars 2027 · Commission 8 % : -20,00 €",
+    ]
+
+
+def test_a_line_that_gave_back_may_come_to_a_bill_where_that_is_meant(
+    march: Stage,
+) -> None:
+    with march.runtime.unit() as unit:
+        unit.ledger.append(read_entries(REFUND))
+    billed(march, "2027-04")
+
+    with pytest.raises(DoubtfulAnswerError) as caught:
+        accept(march, "15,85", period="2027-04")
+    sure = Reply(ruling=Ruling.ACCEPTED, reason="Oui.", amount="15,85", sure=True)
+    answer_contest(march.runtime, 1, sure)
+
+    assert plain(str(caught.value)) == (
+        "La ligne, facturée -20,00 €, vaudrait 15,85 € : le relevé suivant facture "
+        "35,85 € de plus. Est-ce bien cela ?"
+    )
+    assert [one.partition(" · Ligne")[0] for one in billed(march, "2027-05")] == [
+        "Commission 8 % : 0,00 € · 0,00 € × 8 %.",
+        "Correction d'avril 2027 · Commission 8 % : 35,85 €",
+    ]
+
+
+def test_a_line_that_was_billed_gives_nothing_back(march: Stage) -> None:
+    with pytest.raises(UsageError, match="pas la différence"):
+        accept(march, "-20")
 
 
 def test_an_entry_of_another_line_keeps_no_promise(march: Stage) -> None:
