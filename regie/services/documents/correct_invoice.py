@@ -85,8 +85,9 @@ def credit_invoice(
         invoice = read_document(stored) if known else rebuilt(unit, office, stored)
         found, note = carried_total(unit, client), Note(corrected=stored, net=net)
         net = net if amount else part or None
+        taken = taken_of(unit, stored)
         made = replace(
-            credit_draft(invoice, taken=taken_of(unit, stored), why=why, net=net),
+            credit_draft(invoice, taken=taken, why=why, net=net),
             statement=None if stored.statement_id is None else invoice.period,
             gives_back=found.period if found and part else None,
         )
@@ -99,10 +100,33 @@ def credit_invoice(
             keep_said(unit, found, note, part, at=now)
     issued = finish(runtime, office, made, pdf, client_slug=client)
     more = unsaid(found, note) if part is None else ()
+    given = _deposits_given_back(invoice, made, taken)
     return replace(
         issued,
         gives=gives_of(found, note, part),
-        remarks=(*issued.remarks, *more),
+        remarks=(*issued.remarks, *more, *given),
+    )
+
+
+def _deposits_given_back(
+    invoice: Invoice, note: Invoice, taken: Part
+) -> tuple[str, ...]:
+    """Say what becomes of deposits if a credit note cancels what deducts them."""
+    if not invoice.deducted or taken.gross + note.gross != invoice.gross:
+        return ()
+    named = ", ".join(f"{one.number} ({one.gross.said()})" for one in invoice.earlier)
+    number = invoice.number
+    return (
+        say(
+            fr=f"{number} déduit l'acompte {named} : annulée, elle ne le déduit plus. "
+            f"Ce qui en est payé est à rendre sur {number}, ou à déduire d'une autre "
+            "si la cliente est d'accord ; regie invoice again ne le déduit pas à "
+            "nouveau.",
+            en=f"{number} takes off the deposit {named}: cancelled, it no longer does. "
+            f"What was paid of it is to be given back on {number}, or taken off "
+            "another one if the client agrees; regie invoice again does not take it "
+            "off again.",
+        ),
     )
 
 

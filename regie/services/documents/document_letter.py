@@ -27,6 +27,8 @@ from regie.services.documents.invoices import deposits_in
 from regie.services.documents.invoices import open_among
 from regie.services.documents.invoices import today_of
 from regie.services.documents.issuing import deposits_of
+from regie.services.documents.letter_owed import note_words
+from regie.services.documents.letter_owed import replaced_words
 from regie.services.documents.quotes import find_quote
 from regie.services.documents.quotes import offered_in
 from regie.services.documents.quotes import show_quote
@@ -179,6 +181,9 @@ def _standing(
     said = (f"{one.number} ({one.amount.text(language)})" for one in deposits)
     return {
         "deposits_open": ", ".join(said),
+        "back_open": "",
+        **replaced_words(unit, stored, known, language),
+        **note_words(unit, invoice, stored.corrects, known, language),
         **_account_words(known.get(stored.number), invoice),
     }
 

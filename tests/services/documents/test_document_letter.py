@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from regie.services.bills.bill import bill_period
+from regie.services.documents.again import issue_again
 from regie.services.documents.correct_invoice import credit_invoice
 from regie.services.documents.deposit import bill_deposit
 from regie.services.documents.document_letter import letter_of
@@ -138,3 +139,97 @@ def test_in_english(in_english: Stage) -> None:
             "2027."
         ),
     ]
+
+
+NOTE, AGAIN = "A2027-0001", "F2027-0002"
+_PAID_BACK = (
+    "Sur ce montant, 400,00 € vous reviennent : ils sont remboursés, ou déduits "
+)
+_NOT_DUE = (
+    "Le reste n'est plus à régler ; si vous l'avez réglé depuis, il vous revient aussi."
+)
+
+
+def returned(on: Stage) -> str:
+    """Return what the mail of the credit note says last, above the name."""
+    lines = letter_of(on.runtime, NOTE).letter.text.strip().split("\n")
+    return plain(lines[-3])
+
+
+@pytest.fixture
+def deducted(on: Stage) -> Stage:
+    """March, 972.87 EUR, of which a paid deposit of 400 EUR is taken off."""
+    ready(on)
+    bill_deposit(on.runtime, CLIENT, amount="400")
+    settle(on.runtime, DEPOSIT)
+    bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+    return on
+
+
+def test_what_is_issued_again_names_what_it_replaces_and_what_is_kept(
+    deducted: Stage,
+) -> None:
+    draft = credit_invoice(deducted.runtime, MARCH, why="Adresse", draft=True)
+    credit_invoice(deducted.runtime, MARCH, why="Adresse")
+    alone = returned(deducted)
+    issue_again(deducted.runtime, MARCH)
+
+    assert [plain(one) for one in draft.remarks if DEPOSIT in one] == [
+        (
+            f"{MARCH} déduit l'acompte {DEPOSIT} (400,00 €) : annulée, elle ne le déduit "
+            f"plus. Ce qui en est payé est à rendre sur {MARCH}, ou à déduire d'une autre "
+            "si la cliente est d'accord ; regie invoice again ne le déduit pas à nouveau."
+        )
+    ]
+    assert alone == f"{_PAID_BACK}de la prochaine facture si vous préférez. {_NOT_DUE}"
+    assert returned(deducted) == (
+        f"{_PAID_BACK}de {AGAIN} si vous préférez. {_NOT_DUE}"
+    )
+    assert said(deducted, AGAIN)[0] == (
+        f"Elle remplace {MARCH}, annulée par l'avoir {NOTE}. 400,00 € vous reviennent "
+        f"sur {MARCH} (acompte {DEPOSIT} compris) et ne sont pas déduits ici : je vous "
+        "les rends, ou nous les déduisons de ce qui est à régler si vous préférez."
+    )
+    settle(deducted.runtime, MARCH, amount="-400", sure=True)
+    assert (
+        said(deducted, AGAIN)[0]
+        == f"Elle remplace {MARCH}, annulée par l'avoir {NOTE}."
+    )
+    assert returned(deducted) == (
+        "Ce qui vous en revenait, 400,00 €, vous a été rendu."
+    )
+
+
+def test_a_deposit_that_is_not_paid_is_named_beside_what_comes_back(on: Stage) -> None:
+    ready(on)
+    keep_own(on.runtime, ENGLISH)
+    bill_deposit(on.runtime, CLIENT, amount="400")
+    bill_period(on.runtime, client_slug=CLIENT, period="2027-03")
+    credit_invoice(on.runtime, MARCH, why="Address")
+    issue_again(on.runtime, MARCH)
+
+    assert returned(on) == (
+        f"Of this amount, €400.00 is yours: it is paid back, or taken off {AGAIN} if "
+        "you prefer. The rest is no longer to be paid; if you have paid it since, it is "
+        f"yours too. Still to be paid, of the deposit: {DEPOSIT} (€400.00)."
+    )
+    assert said(on, AGAIN)[0] == (
+        f"It replaces {MARCH}, which the credit note {NOTE} cancels. €400.00 is owed to "
+        f"you on {MARCH} (with the deposit {DEPOSIT}) and is not taken off here: I pay "
+        "it back, or we take it off what is to be paid, if you prefer. Still to be paid, "
+        f"of the deposit: {DEPOSIT} (€400.00)."
+    )
+
+
+def test_of_a_paid_invoice_all_that_is_credited_comes_back(on: Stage) -> None:
+    ready(on)
+    bill_deposit(on.runtime, CLIENT, amount="1000")
+    credit_invoice(on.runtime, DEPOSIT, why="geste", amount="100")
+    unpaid = returned(on)
+    settle(on.runtime, DEPOSIT, amount="1000", sure=True)
+
+    assert unpaid.startswith("Si la facture est déjà réglée, ce montant vous revient")
+    assert returned(on) == (
+        "Ce montant vous revient : il est remboursé, ou déduit de la prochaine facture "
+        "si vous préférez."
+    )
