@@ -27,6 +27,7 @@ from regie.web.pages import bills
 from regie.web.pages import campaign
 from regie.web.pages import campaigns
 from regie.web.pages import changes
+from regie.web.pages import clients
 from regie.web.pages import gates
 from regie.web.pages import halt
 from regie.web.pages import health
@@ -87,6 +88,7 @@ def create_app(
     for part in (
         *launch,
         links,
+        clients,
         money,
         attribution,
         quotes,

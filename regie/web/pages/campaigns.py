@@ -12,16 +12,17 @@ from fastapi.responses import HTMLResponse
 
 from regie.campaign.model import Campaign
 from regie.services.bills.bill_questions import bills_waiting
-from regie.services.books.clients import client_names
 from regie.services.books.collect import open_conflicts
 from regie.services.books.collect import ZONE
 from regie.services.campaigns.summaries import Summary
 from regie.services.campaigns.summaries import summary
+from regie.services.documents.clients_owing import clients_owing
 from regie.services.planned import plan_of
 from regie.services.runtime import Runtime
 from regie.web.dates import Dates
 from regie.web.deps import page
 from regie.web.deps import RuntimeDep
+from regie.web.pages.money import amount_text
 
 router = APIRouter()
 
@@ -47,10 +48,11 @@ def list_campaigns(request: Request, runtime: RuntimeDep) -> HTMLResponse:
         request,
         "campaigns.html",
         rows=rows,
-        clients=client_names(runtime),
+        clients=clients_owing(runtime),
         conflicts=open_conflicts(runtime),
         bills=bills_waiting(runtime),
         dates=Dates(now=runtime.clock.now(), zone=ZONE),
+        amount_text=amount_text,
     )
 
 

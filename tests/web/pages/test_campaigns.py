@@ -21,7 +21,7 @@ def test_a_client_without_a_campaign_has_her_money_page(web: Visitor) -> None:
 
     page = web.client.get("/").text
 
-    assert '<a class="button quiet" href="/money/studio-zen">' in page
+    assert '<a href="/money/studio-zen"><b>studio-zen</b></a>' in page
 
 
 def test_a_campaign_is_one_line_of_numbers(web: Visitor) -> None:
