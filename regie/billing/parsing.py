@@ -76,7 +76,7 @@ def share_percent(text: str) -> Decimal:
     """Read a share above 0 % and up to 100 %."""
     rate = _percent(text)
     if not 0 < rate <= 100:
-        raise ValueError(text)
+        raise UnfitError(fr="plus de 0 %, 100 % au plus", en="above 0%, 100% at most")
     return rate
 
 

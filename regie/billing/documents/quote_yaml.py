@@ -34,6 +34,7 @@ from regie.billing.form import Form
 from regie.billing.form import read_whole
 from regie.billing.profile_yaml import read_buyer
 from regie.billing.profile_yaml import read_vat
+from regie.billing.unfit import UnfitError
 from regie.money import Currency
 from regie.money import EUR
 from regie.money import Money
@@ -116,13 +117,15 @@ def _quote(form: Form) -> Quote:
 
 def _line(row: Form, currency: Currency) -> InvoiceLine:
     amount = partial(parsing.positive_amount, currency=currency)
-    price = row.value("price", amount, f"450 {currency}", Money.zero(currency))
-    quantity = row.value("quantity", _quantity, "1 | 2,5", Decimal(1))
+    read = row.value("price", amount, f"450 {currency}", None)
+    number = row.value("quantity", _quantity, "1 | 2,5", None)
+    price, quantity = read or Money.zero(currency), number or Decimal(1)
     what = row.text("what")
     full = price.scaled(quantity)
+    counted = number is not None or not row.has("quantity")
     off, percent = row.value(
         "discount",
-        partial(_discount, full=full),
+        partial(_discount, full=full, known=read is not None and counted),
         f"10 % | 50 {currency}",
         (None, None),
     )
@@ -138,15 +141,23 @@ def _line(row: Form, currency: Currency) -> InvoiceLine:
     )
 
 
-def _discount(text: str, *, full: Money) -> tuple[Money, Decimal | None]:
-    """Return what is taken off, less than the whole of it, and its percent if given."""
+def _discount(text: str, *, full: Money, known: bool) -> tuple[Money, Decimal | None]:
+    """Return what is taken off, less than the whole of it, and its percent if given.
+
+    Args:
+        full: The price of the line.
+        known: Whether that could be read; else nothing is too much.
+    """
     percent = parsing.share_percent(text) if text.endswith("%") else None
     if percent is None:
         off = parsing.positive_amount(text, full.currency)
     else:
         off = percent_of(full, percent)
-    if off.minor >= full.minor:
-        raise ValueError(text)
+    if known and off.minor >= full.minor:
+        raise UnfitError(
+            fr=f"pas moins que le prix de la ligne, {full.text('fr')}",
+            en=f"not less than the price of the line, {full.text('en')}",
+        )
     return off, percent
 
 

@@ -18,6 +18,7 @@ from regie.billing.work.project import Project
 from regie.money import Currency
 from regie.money import Money
 from regie.planning.no_such_day import written_day
+from regie.playbook.report import Report
 
 PROJECT = ("name", "campaign", "signed", "delivered")
 INSTALMENT = ("share", "amount", "name", "due", "anchor", "step", "days")
@@ -108,17 +109,39 @@ def _check_sum(form: Form, rows: Sequence[Form], project: Project) -> None:
     said = last.amount or (project.price.scaled(last.share) if last.share else rest)
     if rest.minor > 0 and abs(rest - said).minor <= project.price.minor * _NEAR:
         return
-    language = form.report.language
-    left, asked = rest.text(language), said.text(language)
+    given = said if last.amount or last.share else Money.zero(rest.currency)
     rows[-1].report.error(
         "instalments-do-not-add-up",
         rows[-1].spot(),
-        form.report.say(
-            fr=f"il reste {left} du prix pour la dernière échéance, qui dit {asked} : "
-            "les échéances doivent faire le prix",
-            en=f"{left} of the price are left for the last instalment, which says "
-            f"{asked}: the instalments must come to the price",
-        ),
+        _unequal(form.report, rest=rest, given=given),
+    )
+
+
+def _unequal(report: Report, *, rest: Money, given: Money) -> str:
+    """Say what does not add up.
+
+    Args:
+        rest: What is left of the price for the last instalment.
+        given: What that one says; zero if nothing.
+    """
+    language = report.language
+    beyond = (given - rest).text(language)
+    if rest == given:
+        return report.say(
+            fr="il ne reste rien du prix pour la dernière échéance",
+            en="nothing of the price is left for the last instalment",
+        )
+    if rest.minor <= 0:
+        return report.say(
+            fr=f"les échéances dépassent le prix de {beyond}",
+            en=f"the instalments exceed the price by {beyond}",
+        )
+    left, asked = rest.text(language), given.text(language)
+    return report.say(
+        fr=f"il reste {left} du prix pour la dernière échéance, qui dit {asked} : "
+        "les échéances doivent faire le prix",
+        en=f"{left} of the price are left for the last instalment, which says {asked}: "
+        "the instalments must come to the price",
     )
 
 

@@ -101,7 +101,11 @@ def test_what_is_left_out_has_its_usual_value() -> None:
     ("old", "new", "said"),
     [
         ("valid: 30 jours", "valid: bientôt", "`bientôt` does not fit `valid`"),
-        ("deposit: 30 %", "deposit: 130 %", "`130 %` does not fit `deposit`"),
+        (
+            "deposit: 30 %",
+            "deposit: 130 %",
+            "`130 %` does not fit `deposit`: above 0%, 100% at most; expected: 30 %",
+        ),
         ("quantity: 2,", "quantity: 0,", "`0` does not fit `quantity`"),
         ("quantity: 12.5", "quantity: 1.23456", "does not fit `quantity`"),
         ("unit: jours", "unit: litres", "`litres` does not fit `unit`"),
@@ -155,3 +159,27 @@ def test_what_was_issued_with_a_price_that_reads_in_two_ways_is_read_on() -> Non
     )
 
     assert kept.lines[-1].unit_price == Money.of("1.20", "EUR")
+
+
+def test_a_discount_of_the_whole_price_says_so() -> None:
+    text = TEXT.replace("price: 1200 EUR", "price: 1200 EUR, discount: 1200 EUR")
+
+    with speaking("en"), pytest.raises(FormError) as caught:
+        read_quote(text, file="q.yaml", language="en")
+
+    assert [one.message for one in caught.value.problems] == [
+        (
+            "`1200 EUR` does not fit `discount`: not less than the price of the line, "
+            "€1,200.00; expected: 10 % | 50 EUR"
+        )
+    ]
+
+
+@pytest.mark.parametrize("typed", ["price: 1.200 EUR", "price: 9, quantity: x"])
+def test_a_discount_of_a_price_that_is_not_known_is_no_fault(typed: str) -> None:
+    text = TEXT.replace("price: 1200 EUR", f"{typed}, discount: 50 EUR")
+
+    with pytest.raises(FormError) as caught:
+        read_quote(text, file="q.yaml")
+
+    assert ["discount" in one.message for one in caught.value.problems] == [False]

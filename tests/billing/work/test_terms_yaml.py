@@ -133,7 +133,11 @@ retainer:
         "project: {price: 900 EUR, instalments: [{share: 50 %, due: signature}, "
         "{share: 30 %, due: delivery}]}": "€450.00 of the price are left",
         "project: {price: 900 EUR, instalments: [{amount: 900, due: signature}, "
-        "{due: delivery}]}": "instalments-do-not-add-up",
+        "{due: delivery}]}": "nothing of the price is left for the last instalment",
+        "project: {price: 900 EUR, instalments: [{amount: 950, due: signature}, "
+        "{due: delivery}]}": "the instalments exceed the price by €50.00",
+        "project: {price: 900 EUR, instalments: [{amount: 900, due: signature}, "
+        "{amount: 70, due: delivery}]}": "the instalments exceed the price by €70.00",
         "project: {price: 900 EUR, instalments: [{step: page}]}": (
             "`campaign` is missing"
         ),
