@@ -50,6 +50,7 @@ from regie.services.books.clients import client_slug
 from regie.services.books.rates import Imported
 from regie.services.operations.artifacts import show_statement_if_reachable
 from regie.services.playbooks.playbook_files import read_text
+from regie.services.playbooks.wrong_file import AGREEMENT
 from regie.services.runtime import Runtime
 from regie.words import say
 from regie.words import spoken_language
@@ -231,7 +232,7 @@ def _agreed(
     """
     if agreement is None:
         return ""
-    text, country = read_text(agreement), identity.country()
+    text, country = read_text(agreement, AGREEMENT), identity.country()
     check_given(opened, text, file=str(agreement), client=client, country=country)
     return text
 

@@ -39,6 +39,7 @@ from regie.services.books.correct_vat import RightVat
 from regie.services.books.correct_vat import sales_of_file
 from regie.services.books.correct_vat import VatCorrections
 from regie.services.playbooks.playbook_files import read_text
+from regie.services.playbooks.wrong_file import TABLE
 from regie.services.statement.vat_put_right import put_vat_right
 from regie.services.statement.vat_put_right import Stated
 from regie.words import counted
@@ -149,7 +150,7 @@ def _countries(file: Path | None, *, is_any: bool) -> Countries | None:
     """
     if not is_any:
         raise UsageError(nothing_chosen())
-    return sales_of_file(read_text(file), file=str(file)) if file else None
+    return sales_of_file(read_text(file, TABLE), file=str(file)) if file else None
 
 
 def _country(text: str) -> str:

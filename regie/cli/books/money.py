@@ -29,6 +29,7 @@ from regie.services.books.correct_vat import booked_otherwise
 from regie.services.books.correct_vat import sales_of_file
 from regie.services.books.preview_payments import preview_payments
 from regie.services.playbooks.playbook_files import read_text
+from regie.services.playbooks.wrong_file import TABLE
 from regie.services.runtime import Runtime
 from regie.words import counted
 from regie.words import say
@@ -89,7 +90,7 @@ def payments(
         show.busy(say(fr="Régie lit les paiements…", en="Régie reads the payments…")),
     ):
         (text, left), slug = at_once(
-            ("", lambda: _without(read_text(file), leave_out or [])),
+            ("", lambda: _without(read_text(file, TABLE), leave_out or [])),
             ("--client", lambda: client_slug(opened, client, new=new_client)),
         )
         name = str(file)

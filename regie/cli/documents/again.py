@@ -27,6 +27,7 @@ from regie.services.documents.again import Again
 from regie.services.documents.again import Corrected
 from regie.services.documents.again import issue_again
 from regie.services.playbooks.playbook_files import read_text
+from regie.services.playbooks.wrong_file import QUOTE
 from regie.words import say
 
 
@@ -77,7 +78,7 @@ def again(
 
 
 def _corrected(quote: Path | None) -> Corrected | None:
-    return Corrected(text=read_text(quote), file=str(quote)) if quote else None
+    return Corrected(text=read_text(quote, QUOTE), file=str(quote)) if quote else None
 
 
 def _say_owed_back(made: Again) -> None:

@@ -212,8 +212,9 @@ def match(
     from regie.services.documents.match_receipts import Export  # noqa: PLC0415 -- slow import
     from regie.services.documents.match_receipts import match_receipts  # noqa: PLC0415 -- slow
     from regie.services.playbooks.playbook_files import read_text  # noqa: PLC0415 -- slow import
+    from regie.services.playbooks.wrong_file import TABLE  # noqa: PLC0415 -- slow import
 
-    export = Export(text=read_text(file), file=str(file), american=american)
+    export = Export(text=read_text(file, TABLE), file=str(file), american=american)
     with runtime() as opened:
         found = match_receipts(opened, export)
         if apply:

@@ -12,6 +12,7 @@ import typer
 from regie.cli import show
 from regie.errors import RegieError
 from regie.services.playbooks.playbook_files import read_text
+from regie.services.playbooks.wrong_file import PROFILE
 from regie.services.runtime import Runtime
 from regie.words import say
 from regie.words import spoken_language
@@ -44,7 +45,7 @@ class GivenProfile:
         Raises:
             UsageError: It cannot be read.
         """
-        return read_text(self.file) if self.file else ""
+        return read_text(self.file, PROFILE) if self.file else ""
 
     def check(self) -> None:
         """See whether it could be kept, if it is given.

@@ -38,6 +38,7 @@ from regie.services.documents.quotes import answer_text
 from regie.services.documents.quotes import Offered
 from regie.services.documents.quotes import standing_text
 from regie.services.playbooks.playbook_files import read_text
+from regie.services.playbooks.wrong_file import QUOTE
 from regie.words import say
 from regie.words import spoken_language
 
@@ -80,7 +81,7 @@ def new(
     """
     identity = GivenProfile(profile)
     with runtime() as opened:
-        text = read_text(file)
+        text = read_text(file, QUOTE)
         at_once(
             ("", partial(quotes.check_quote, text, file=str(file))),
             ("", identity.check),

@@ -32,6 +32,7 @@ from regie.errors import UsageError
 from regie.services.agreements.check_terms import check_terms
 from regie.services.books.dated_table import DatedTable
 from regie.services.playbooks.playbook_files import read_text
+from regie.services.playbooks.wrong_file import AGREEMENT
 from regie.words import say
 from regie.words import spoken_language
 
@@ -83,7 +84,7 @@ def simulate_agreement(
             agreed.
     """
     read = read_agreement(
-        read_text(agreement),
+        read_text(agreement, AGREEMENT),
         file=str(agreement),
         language=spoken_language(),
         draft=True,

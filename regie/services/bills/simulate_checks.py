@@ -15,6 +15,7 @@ from regie.services.agreements.check_terms import check_terms
 from regie.services.books.collect import ZONE
 from regie.services.books.dated_table import DatedTable
 from regie.services.playbooks.playbook_files import read_text
+from regie.services.playbooks.wrong_file import AGREEMENT
 from regie.words import spoken_language
 
 
@@ -45,7 +46,7 @@ def check_files(
 def _check_agreement(agreement: Path) -> None:
     file, language = str(agreement), spoken_language()
     read = read_agreement(
-        read_text(agreement), file=file, language=language, draft=True
+        read_text(agreement, AGREEMENT), file=file, language=language, draft=True
     )
     check_terms(read, file)
 

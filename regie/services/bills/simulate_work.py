@@ -30,6 +30,7 @@ from regie.people.people import slug_of
 from regie.services.books.collect import ZONE
 from regie.services.books.dated_table import DatedTable
 from regie.services.playbooks.playbook_files import read_text
+from regie.services.playbooks.wrong_file import AGREEMENT
 from regie.words import spoken_language
 
 #: The client of hours that are only thought of.
@@ -80,7 +81,10 @@ def simulate_work(
         ImportFileError: The table has bad rows.
     """
     read = read_agreement(
-        read_text(file), file=str(file), language=spoken_language(), draft=True
+        read_text(file, AGREEMENT),
+        file=str(file),
+        language=spoken_language(),
+        draft=True,
     )
     agreement = replace(
         read, commission=None, parties=(), base=None if only_work else read.base

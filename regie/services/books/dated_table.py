@@ -10,6 +10,7 @@ from pathlib import Path
 from regie.people.csv_columns import unread_columns
 from regie.people.day_order import DayOrder
 from regie.services.playbooks.playbook_files import read_text
+from regie.services.playbooks.wrong_file import TABLE
 
 
 @dataclass(frozen=True)
@@ -37,4 +38,4 @@ class DatedTable:
         Raises:
             UsageError: It cannot be read.
         """
-        return read_text(self.file)
+        return read_text(self.file, TABLE)

@@ -16,13 +16,15 @@ from regie.errors import UsageError
 from regie.os_reason import os_reason
 from regie.playbook.includes import included_names
 from regie.playbook.source import PlaybookSource
+from regie.services.playbooks.wrong_file import FileKind
+from regie.services.playbooks.wrong_file import folder_told
+from regie.services.playbooks.wrong_file import no_text_told
+from regie.services.playbooks.wrong_file import PLAYBOOK
+from regie.services.playbooks.wrong_file import TABLE
 from regie.words import say
 
 #: A playbook's file and each of its mails; more is a mistake, not a playbook.
 FILE_BYTES_MAX = 1_000_000
-
-#: As much of a file as shows whether it is a playbook.
-HEAD_BYTES = 4096
 
 #: As much of a line as a message shows.
 SHOWN_MAX = 200
@@ -81,12 +83,19 @@ def read_sheet_text(path: Path) -> str:
     Raises:
         UsageError: It is not there, too large, or no text.
     """
-    return _read(path, _sheet_text)
+    return _read(path, _sheet_text, TABLE)
 
 
-def read_text(path: Path) -> str:
-    """Return a file's text; raise UsageError if it is not there or not UTF-8."""
-    return _read(path, lambda data: data.decode("utf-8-sig"))
+def read_text(path: Path, kind: FileKind = PLAYBOOK) -> str:
+    """Return a file's text.
+
+    Args:
+        kind: What is wanted, for messages.
+
+    Raises:
+        UsageError: It is not there, too large, no file, no text or not UTF-8.
+    """
+    return _read(path, lambda data: data.decode("utf-8-sig"), kind)
 
 
 def _sheet_text(data: bytes) -> str:
@@ -108,14 +117,17 @@ def no_file(path: Path) -> str:
     )
 
 
-def _read(path: Path, decoded: Callable[[bytes], str]) -> str:
+def _read(path: Path, decoded: Callable[[bytes], str], kind: FileKind) -> str:
     try:
         if path.is_dir():
-            raise UsageError(_folder(path))
+            raise UsageError(folder_told(path, kind))
         size = path.stat().st_size
         if size > FILE_BYTES_MAX:
             raise UsageError(_too_large(path, size))
         data = path.read_bytes()
+        told = no_text_told(path, data, kind)
+        if told:
+            raise UsageError(told)
         return decoded(data).replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError as error:
         raise UsageError(no_file(path)) from error
@@ -222,26 +234,6 @@ def _too_large(path: Path, size: int) -> str:
         en=f"{path}:1:1: error: the file has {millions} MB; the most is 1 MB "
         "[too-large]\n   = is it the right file?",
     )
-
-
-def _folder(path: Path) -> str:
-    files = [*sorted(path.glob("[!.]*.yaml")), *sorted(path.glob("[!.]*/[!.]*.yaml"))]
-    likely = [*filter(_is_playbook, files), *files, path / "playbook.yaml"]
-    inside = likely[0]
-    return say(
-        fr=f"{path}:1:1: erreur : c'est un dossier, pas un fichier [not-a-file]\n"
-        f"   = donnez un fichier, par exemple {inside}",
-        en=f"{path}:1:1: error: this is a folder, not a file [not-a-file]\n"
-        f"   = give a file, for example {inside}",
-    )
-
-
-def _is_playbook(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return b"\nplaybook:" in b"\n" + file.read(HEAD_BYTES)
-    except OSError:
-        return False
 
 
 def _not_utf8(path: Path, data: bytes, start: int) -> str:

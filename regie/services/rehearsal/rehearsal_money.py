@@ -25,6 +25,8 @@ from regie.ledger.entry import Entry
 from regie.money import Money
 from regie.services.books.collect import import_payments
 from regie.services.playbooks.playbook_files import read_text
+from regie.services.playbooks.wrong_file import AGREEMENT
+from regie.services.playbooks.wrong_file import TABLE
 from regie.services.runtime import Runtime
 from regie.words import spoken_language
 
@@ -71,7 +73,7 @@ def read_earnings(
         FormError: The agreement has problems.
     """
     client, language = campaign.client_slug, spoken_language()
-    text = read_text(payments)
+    text = read_text(payments, TABLE)
     import_payments(runtime, text, file=str(payments), client_slug=client)
     with runtime.unit(reading=True) as unit:
         entries = unit.ledger.entries(client)
@@ -85,7 +87,10 @@ def read_earnings(
     if agreement is None:
         return Earnings(entries=len(entries), totals=totals)
     signed = read_agreement(
-        read_text(agreement), file=str(agreement), language=language, draft=True
+        read_text(agreement, AGREEMENT),
+        file=str(agreement),
+        language=language,
+        draft=True,
     )
     closed = runtime.clock.now()
     months = tuple(

@@ -8,8 +8,13 @@ from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.services.playbooks.playbook_files import FILE_BYTES_MAX
 from regie.services.playbooks.playbook_files import read_source
+from regie.services.playbooks.playbook_files import read_text
 from regie.services.playbooks.playbook_files import replace_text
 from regie.services.playbooks.playbook_files import write_new
+from regie.services.playbooks.wrong_file import FileKind
+from regie.services.playbooks.wrong_file import PLAYBOOK
+from regie.services.playbooks.wrong_file import QUOTE
+from regie.services.playbooks.wrong_file import TABLE
 from regie.words import speaking
 
 
@@ -83,6 +88,65 @@ def test_a_folder_is_no_playbook(tmp_path: Path) -> None:
         f"{tmp_path}:1:1: error: this is a folder, not a file [not-a-file]\n"
         f"   = give a file, for example {tmp_path}/summit.fr.yaml"
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "inside"),
+    [(TABLE, "b.csv"), (QUOTE, "z.yaml"), (PLAYBOOK, "a.yaml")],
+)
+def test_of_a_folder_a_file_is_named_that_may_be_meant(
+    tmp_path: Path, kind: FileKind, inside: str
+) -> None:
+    (tmp_path / "a.yaml").write_text("client: a\n", "utf-8")
+    (tmp_path / "b.csv").touch()
+    (tmp_path / "z.yaml").write_text("# mine\nquote: a\n", "utf-8")
+
+    with pytest.raises(UsageError) as caught:
+        read_text(tmp_path, kind)
+
+    assert str(caught.value).endswith(
+        f"donnez un fichier, par exemple {tmp_path}/{inside}"
+    )
+
+
+def test_of_a_folder_without_such_a_file_its_kind_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"/tableau\.csv"):
+        read_text(tmp_path, TABLE)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "told", "way"),
+    [
+        (
+            b"%PDF-1.7\n\xe2\xe3",
+            TABLE,
+            "c'est un PDF, et non un tableau en CSV",
+            "donnez l'export en CSV de l'outil d'où il vient",
+        ),
+        (
+            b"PK\x03\x04\x14\x00",
+            TABLE,
+            "c'est un fichier Excel, LibreOffice ou zip, et non un tableau en CSV",
+            "ouvrez-le dans votre tableur et enregistrez la feuille en CSV (UTF-8)",
+        ),
+        (
+            b"\x89PNG\r\n",
+            QUOTE,
+            "c'est une image, et non un devis en YAML",
+            "donnez un devis en YAML, par exemple devis.yaml",
+        ),
+    ],
+)
+def test_what_is_no_text_at_all_says_what_it_is(
+    tmp_path: Path, data: bytes, kind: FileKind, told: str, way: str
+) -> None:
+    file = tmp_path / "a"
+    file.write_bytes(data)
+
+    with pytest.raises(UsageError) as caught:
+        read_text(file, kind)
+
+    assert str(caught.value) == f"{file}:1:1: erreur : {told} [not-a-text]\n   = {way}"
 
 
 def test_a_file_is_replaced_wholly(tmp_path: Path) -> None:
