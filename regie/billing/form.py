@@ -13,6 +13,8 @@ from functools import partial
 from typing import Self
 from typing import TypeVar
 
+from regie.billing.other_kind import reports_other_kind
+from regie.billing.other_kind import reports_rows
 from regie.billing.unfit import OnceLegalError
 from regie.billing.unfit import UnfitError
 from regie.errors import RegieError
@@ -284,8 +286,11 @@ def open_form(
             report.say(fr="ce fichier est vide", en="this file is empty"),
         )
         return None
+    legal = (*required, *optional)
+    if reports_rows(text, legal, report):
+        return None
     table = read_tree(text, report)
-    if table is None:
+    if table is None or reports_other_kind(table, legal, report):
         return None
     return Form(table, report, required=required, optional=optional)
 
