@@ -38,6 +38,7 @@ from regie.billing.parties import Party
 from regie.billing.parties import Seller
 from regie.billing.vat import FRANCHISE
 from regie.billing.vat import VatRegime
+from regie.billing.vat_in_force import unknown_rate
 from regie.playbook.report import Report
 
 LANGUAGES = {"fr": "fr", "en": "en"}
@@ -103,13 +104,21 @@ def _profile(form: Form) -> tuple[Seller, tuple[str, str]] | None:
     return (seller, look) if seller else None
 
 
-def read_vat(form: Form) -> VatRegime:
-    """Read what is agreed of the VAT: a rate, or why there is none."""
+def read_vat(form: Form, country: str = "") -> VatRegime:
+    """Read what is agreed of the VAT: a rate, or why there is none.
+
+    Args:
+        country: The OBM's, where a rate must be in force; empty if not known.
+    """
     legal = form.report.say(
         fr="franchise | 20 % | autoliquidation | hors UE",
         en="franchise | 20 % | reverse charge | outside EU",
     )
-    return form.value("vat", parsing.vat_regime, legal, FRANCHISE)
+    regime = form.value("vat", parsing.vat_regime, legal, FRANCHISE)
+    unknown = unknown_rate(regime, country)
+    if unknown:
+        form.refuse("vat", unknown.removesuffix("."))
+    return regime
 
 
 def read_buyer(form: Form) -> Party:

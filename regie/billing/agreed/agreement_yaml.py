@@ -73,8 +73,6 @@ from regie.billing.form import read_whole
 from regie.billing.parties import Party
 from regie.billing.profile_yaml import read_buyer
 from regie.billing.profile_yaml import read_vat
-from regie.billing.vat import VatRegime
-from regie.billing.vat_in_force import unknown_rate
 from regie.billing.work.terms_yaml import read_work
 from regie.money import AmountError
 from regie.money import Currency
@@ -180,18 +178,10 @@ def _agreement(form: Form, text: str, country: str = "") -> Agreement:
         payment_terms_days=form.value(
             "payment_terms_days", parsing.terms_days, terms, 0
         ),
-        vat=_vat(form, country),
+        vat=read_vat(form, country),
         buyer=read_buyer(form) if form.has("buyer") else _NOBODY,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
-
-
-def _vat(form: Form, country: str) -> VatRegime:
-    regime = read_vat(form)
-    unknown = unknown_rate(regime, country)
-    if unknown:
-        form.refuse("vat", unknown.removesuffix("."))
-    return regime
 
 
 def _base(form: Form, currency: Currency) -> BaseFee | None:

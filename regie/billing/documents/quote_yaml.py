@@ -61,18 +61,21 @@ _REQUIRED = ("quote", "client", "currency", "vat", "valid", "lines", "buyer")
 _OPTIONAL = ("deposit", "payment_terms_days", "playbook", "set")
 
 
-def read_quote(text: str, *, file: str, language: str = "fr") -> Quote:
+def read_quote(
+    text: str, *, file: str, language: str = "fr", country: str = ""
+) -> Quote:
     """Read a quote that somebody gives.
 
     Args:
         text: The YAML text.
         file: Its name, for messages.
         language: Of messages, `fr` or `en`.
+        country: The OBM's, where its rate of VAT must be in force; empty if not known.
 
     Raises:
         FormError: It has problems; all of them, each with its place.
     """
-    return _read(text, file, Report(language))
+    return _read(text, file, Report(language), country)
 
 
 def kept_quote(text: str, *, file: str) -> Quote:
@@ -84,13 +87,18 @@ def kept_quote(text: str, *, file: str) -> Quote:
     return _read(text, file, Report("fr", kept=True))
 
 
-def _read(text: str, file: str, report: Report) -> Quote:
+def _read(text: str, file: str, report: Report, country: str = "") -> Quote:
     return read_whole(
-        text, _quote, file=file, report=report, required=_REQUIRED, optional=_OPTIONAL
+        text,
+        partial(_quote, country=country),
+        file=file,
+        report=report,
+        required=_REQUIRED,
+        optional=_OPTIONAL,
     )
 
 
-def _quote(form: Form) -> Quote:
+def _quote(form: Form, country: str) -> Quote:
     currency = form.value("currency", Currency, "EUR, USD, …", EUR)
     terms = f"0 … {parsing.TERMS_DAYS_MAX}"
     rows = form.forms(
@@ -102,7 +110,7 @@ def _quote(form: Form) -> Quote:
         title=form.text("quote"),
         client=form.text("client"),
         currency=currency,
-        regime=read_vat(form),
+        regime=read_vat(form, country),
         valid_days=read_length(form, "valid"),
         deposit=form.value("deposit", _share, "30 %", Fraction()),
         payment_terms_days=form.value(

@@ -81,11 +81,11 @@ def new(
     """
     identity = GivenProfile(profile)
     with runtime() as opened:
-        text = read_text(file, QUOTE)
-        at_once(
-            ("", partial(quotes.check_quote, text, file=str(file))),
-            ("", identity.check),
+        text, country = read_text(file, QUOTE), identity.country()
+        check = partial(
+            quotes.check_quote, opened, text, file=str(file), country=country
         )
+        at_once(("", check), ("", identity.check))
         kept = keep_given(opened, identity, json=json)
         offered = quotes.offer(opened, text, file=str(file), draft=draft)
         mailed = mail_if_wanted(opened, offered.number, wanted=send)

@@ -17,6 +17,7 @@ from regie.services.agreements.agreed import versions_in_force
 from regie.services.agreements.check_terms import terms_problems
 from regie.services.bills.advances_left import advances_changed
 from regie.services.printing.invoice_look import keep_logo
+from regie.services.printing.office import kept_country
 from regie.services.printing.office import profile_path
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
@@ -138,7 +139,7 @@ def _billable(
         country: As in `check_given`.
     """
     if country is None:
-        country = _country(runtime)
+        country = kept_country(runtime)
     language = spoken_language()
     agreement = read_agreement(text, file=file, language=language, country=country)
     told, found = terms_problems(agreement, file), []
@@ -150,18 +151,6 @@ def _billable(
         kept = say(fr="Rien n'a été gardé.", en="Nothing was kept.")
         raise UsageError("\n".join(told) + f" {kept}")
     return agreement
-
-
-def _country(runtime: Runtime) -> str:
-    """Return where the OBM is established; empty where no identity was kept.
-
-    Raises:
-        FormError: The one that was kept has problems.
-    """
-    path = profile_path(runtime)
-    if not path.exists():
-        return ""
-    return read_seller(path.read_text("utf-8"), file=str(path)).country
 
 
 def keep_profile(runtime: Runtime, text: str, *, file: str) -> None:

@@ -28,6 +28,7 @@ from regie.services.documents.quote_launch import check_playbook
 from regie.services.documents.quote_launch import launch_request
 from regie.services.documents.quote_launch import start_command
 from regie.services.printing.invoice_pdf import draw
+from regie.services.printing.office import kept_country
 from regie.services.printing.office import Office
 from regie.services.printing.office import open_office
 from regie.services.runtime import Runtime
@@ -77,17 +78,27 @@ class Offered:
     remarks: tuple[str, ...] = ()
 
 
-def check_quote(text: str, *, file: str) -> None:
+def check_quote(
+    runtime: Runtime, text: str, *, file: str, country: str | None = None
+) -> None:
     """See whether a quote could be issued, as far as it says itself.
+
+    Args:
+        text: The quote, in YAML.
+        file: Its name, for messages.
+        country: Where the OBM is established; as her kept identity says if None.
 
     Raises:
         RegieError: It has problems, all of them, or its playbook has.
     """
-    _read(text, file=file)
+    _read(
+        text, file=file, country=kept_country(runtime) if country is None else country
+    )
 
 
-def _read(text: str, *, file: str) -> Quote:
-    quote = read_quote(text, file=file, language=spoken_language())
+def _read(text: str, *, file: str, country: str = "") -> Quote:
+    language = spoken_language()
+    quote = read_quote(text, file=file, language=language, country=country)
     check_playbook(quote)
     return quote
 

@@ -125,6 +125,18 @@ def profile_path(runtime: Runtime) -> Path:
     return runtime.home / "profile.yaml"
 
 
+def kept_country(runtime: Runtime) -> str:
+    """Return where the OBM is established; empty where no identity was kept.
+
+    Raises:
+        FormError: The one that was kept has problems.
+    """
+    path = profile_path(runtime)
+    if not path.exists():
+        return ""
+    return read_seller(path.read_text("utf-8"), file=str(path)).country
+
+
 def open_office(runtime: Runtime) -> Office:
     """Read the OBM's profile and the table of mentions.
 

@@ -183,3 +183,16 @@ def test_a_discount_of_a_price_that_is_not_known_is_no_fault(typed: str) -> None
         read_quote(text, file="q.yaml")
 
     assert ["discount" in one.message for one in caught.value.problems] == [False]
+
+
+def test_a_rate_that_is_not_in_force_is_told_with_the_rest() -> None:
+    text = TEXT.replace("vat: franchise", "vat: 19 %").replace("30 jours", "bientôt", 1)
+
+    with pytest.raises(FormError) as caught:
+        read_quote(text, file="q.yaml", country="FR")
+
+    told = [one.message[:40] for one in caught.value.problems]
+    assert sorted(told) == [
+        "19 % n'est pas un taux de TVA en vigueur",
+        "« bientôt » ne convient pas à « valid » ",
+    ]
