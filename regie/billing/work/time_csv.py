@@ -26,7 +26,6 @@ lines in one file are different entries: they are counted.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -35,15 +34,18 @@ from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
-from datetime import time
 from datetime import timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from regie.billing.work.durations import DurationError
-from regie.billing.work.durations import read_seconds
 from regie.billing.work.durations import SECONDS_MAX
-from regie.billing.work.durations import seconds_text
+from regie.billing.work.time_cells import clock_in
+from regie.billing.work.time_cells import duration_column
+from regie.billing.work.time_cells import duration_in
+from regie.billing.work.time_cells import is_billable
+from regie.billing.work.time_cells import Limits
+from regie.billing.work.time_cells import moment_of
+from regie.billing.work.time_cells import seconds_worked
 from regie.billing.work.time_columns import COLUMNS
 from regie.errors import ImportFileError
 from regie.ledger.csv_rows import BadCellError
@@ -57,15 +59,6 @@ from regie.people.csv_columns import folded
 from regie.people.csv_columns import mistyped_columns
 from regie.people.day_order import DayOrder
 from regie.words import say
-from regie.words import spoken_language
-
-_YES = frozenset({"", "yes", "oui", "true", "vrai", "1", "y", "o", "x"})
-_NO = frozenset({"no", "non", "false", "faux", "0", "n"})
-#: So much is rounding, of clocks to the minute or of hours to a tenth.
-_ROUNDING_S = 180
-_CLOCK = re.compile(
-    r"([0-9]{1,2})[:h]([0-5][0-9])?(?::([0-5][0-9]))?(?: ?([ap])\.?m\.?)?"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +106,33 @@ def read_times(
     Raises:
         ImportFileError: Something is wrong; it says what, row by row.
     """
-    sheet, order = Sheet(text, zone=zone), order or DayOrder()
+    sheet = Sheet(text, zone=zone)
+    found = read_rows(sheet, order or DayOrder(), file=file, unread=unread)
+    if sheet.problems:
+        raise ImportFileError(file, told_in_order(sheet.problems))
+    return found
+
+
+def read_rows(
+    sheet: Sheet,
+    order: DayOrder,
+    *,
+    file: str,
+    unread: list[str] | None = None,
+    now: datetime | None = None,
+) -> list[Worked]:
+    """Return the rows that can be read; what is wrong is among the sheet's problems.
+
+    Args:
+        sheet: The table.
+        order: As for `read_times`.
+        file: Its name, for messages.
+        unread: As for `read_times`.
+        now: What is later than that is wrong; nothing is if None.
+
+    Raises:
+        ImportFileError: Its columns are not those of hours.
+    """
     meant = _meant(sheet.names)
     missing = _missing(set(meant.values()))
     lacks = [missing_columns(missing)] if missing else []
@@ -122,18 +141,16 @@ def read_times(
         raise ImportFileError(file, [*lacks, *mistyped])
     if unread is not None:
         unread.extend(COLUMNS.unread(sheet.names))
-    worked = partial(_worked, order=order, counts_seconds=_is_kimai(sheet.names))
+    limits = Limits(order=order, now=now, counts_seconds=_is_kimai(sheet.names))
     found: list[Worked] = []
     renamed = (_renamed(row, meant) for row in sheet.rows())
     filled = (row for row in renamed if any(row.cells.values()))
     take_rows(
         filled,
-        lambda row: found.append(worked(row)),
+        lambda row: found.append(_worked(row, limits)),
         sheet.problems,
-        cells=partial(_cells, order=order, counts_seconds=_is_kimai(sheet.names)),
+        cells=partial(_cells, limits=limits),
     )
-    if sheet.problems:
-        raise ImportFileError(file, told_in_order(sheet.problems))
     keys = told_apart(one.key for one in found)
     return [replace(one, key=key) for one, key in zip(found, keys, strict=True)]
 
@@ -174,30 +191,26 @@ def _renamed(row: Row, meant: Mapping[str, str]) -> Row:
     return row.renamed(cells, headers)
 
 
-def _cells(
-    row: Row, order: DayOrder, *, counts_seconds: bool
-) -> Iterator[Callable[[], object]]:
+def _cells(row: Row, limits: Limits) -> Iterator[Callable[[], object]]:
     """Yield readers of the cells that are filled in, or needed."""
-    day = partial(row.day, order=order, or_moment=True)
-    yield partial(day, "date")
-    yield partial(_clock, row, "start")
-    yield partial(_clock, row, "end")
+    yield partial(limits.day, row, "date")
+    yield partial(clock_in, row, "start")
+    yield partial(clock_in, row, "end")
     if row.text("end_date"):
-        yield partial(day, "end_date")
-    if row.text(_duration_column(row)) or not (row.text("start") and row.text("end")):
-        yield partial(_duration, row, counts_seconds=counts_seconds)
-    yield partial(_billable, row)
+        yield partial(limits.day, row, "end_date")
+    if row.text(duration_column(row)) or not (row.text("start") and row.text("end")):
+        yield partial(duration_in, row, counts_seconds=limits.counts_seconds)
+    yield partial(is_billable, row)
 
 
-def _worked(row: Row, order: DayOrder, *, counts_seconds: bool) -> Worked:
-    timed = _timed(row, order, counts_seconds=counts_seconds)
-    return replace(timed, billable=_billable(row))
+def _worked(row: Row, limits: Limits) -> Worked:
+    return replace(_timed(row, limits), billable=is_billable(row))
 
 
-def _timed(row: Row, order: DayOrder, *, counts_seconds: bool) -> Worked:
-    day = partial(row.day, order=order, or_moment=True)
-    on = day("date")
-    start, end = _clock(row, "start"), _clock(row, "end")
+def _timed(row: Row, limits: Limits) -> Worked:
+    counts_seconds = limits.counts_seconds
+    on = limits.day(row, "date")
+    start, end = clock_in(row, "start"), clock_in(row, "end")
     known = Worked(
         key="",
         line=row.line,
@@ -211,12 +224,12 @@ def _timed(row: Row, order: DayOrder, *, counts_seconds: bool) -> Worked:
         note=row.text("note"),
     )
     if start is None or end is None:
-        seconds = _duration(row, counts_seconds=counts_seconds)
+        seconds = duration_in(row, counts_seconds=counts_seconds)
         return _keyed(replace(known, seconds=seconds), row)
-    last = day("end_date") if row.text("end_date") else on
+    last = limits.day(row, "end_date") if row.text("end_date") else on
     if last == on and end <= start:
         last = on + timedelta(days=1)
-    begins, ends = _moment(row, "start", on, start), _moment(row, "end", last, end)
+    begins, ends = moment_of(row, "start", on, start), moment_of(row, "end", last, end)
     seconds = int(ends.timestamp() - begins.timestamp())
     if not 0 < seconds <= SECONDS_MAX:
         raise BadCellError(
@@ -224,8 +237,9 @@ def _timed(row: Row, order: DayOrder, *, counts_seconds: bool) -> Worked:
             value=row.text("end"),
             legal=say(fr="après le début", en="after the start"),
         )
+    limits.check_end(row, ends)
     worked = _keyed(replace(known, seconds=seconds, start=begins, end=ends), row)
-    told = _told(row, seconds, counts_seconds=counts_seconds)
+    told = seconds_worked(row, seconds, counts_seconds=counts_seconds)
     if told == seconds:
         return worked
     return replace(worked, seconds=told, start=None, end=None)  # with a break
@@ -237,96 +251,3 @@ def _keyed(known: Worked, row: Row) -> Worked:
     seed = "|".join(str(one) for one in (*said, *what))
     digest = hashlib.sha256(seed.encode()).hexdigest()[:32]
     return replace(known, key=f"csv:{digest}")
-
-
-def _clock(row: Row, column: str) -> time | None:
-    value = row.text(column).casefold()
-    if not value:
-        return None
-    match = _CLOCK.fullmatch(value)
-    hour = int(match[1]) if match else 99
-    if match and match[4]:
-        hour = hour % 12 + (12 if match[4] == "p" else 0)
-    if match is None or hour > 23:
-        raise BadCellError(column=column, value=value, legal="9:05 / 14:30")
-    return time(hour, int(match[2] or 0), int(match[3] or 0))
-
-
-def _moment(row: Row, column: str, on: date, clock: time) -> datetime:
-    """Return the moment; one that the clocks leave out in spring is refused."""
-    moment = datetime.combine(on, clock, tzinfo=row.zone)
-    if datetime.fromtimestamp(moment.timestamp(), row.zone).time() != clock:
-        raise BadCellError(
-            column=column,
-            value=row.text(column),
-            legal=say(
-                fr="une heure qui existe ce jour-là (changement d'heure)",
-                en="a time that exists on that day (clock change)",
-            ),
-        )
-    return moment
-
-
-def _told(row: Row, seconds: int, *, counts_seconds: bool) -> int:
-    """Return how long was worked between two clocks: less, where there was a break.
-
-    Args:
-        seconds: What lies between them.
-
-    Raises:
-        BadCellError: The row says that it was longer.
-    """
-    column = _duration_column(row)
-    if not row.text(column):
-        return seconds
-    told = _duration(row, counts_seconds=counts_seconds)
-    if abs(told - seconds) <= _ROUNDING_S:
-        return seconds
-    if told < seconds:
-        return told
-    start, end, language = row.text("start"), row.text("end"), spoken_language()
-    between = seconds_text(seconds, language)
-    raise BadCellError(
-        column=column,
-        value=row.text(column),
-        why=say(
-            fr=f"de {start} à {end} il y a {between}, et non "
-            f"{seconds_text(told, language)}",
-            en=f"from {start} to {end} there is {between}, not "
-            f"{seconds_text(told, language)}",
-        ),
-        legal=say(
-            fr="la même durée, ou l'une des deux : la durée, ou le début et la fin",
-            en="the same time, or one of the two: the duration, or the start and the "
-            "end",
-        ),
-    )
-
-
-def _duration_column(row: Row) -> str:
-    has_decimal = "decimal" in row.cells and not row.text("duration")
-    return "decimal" if has_decimal else "duration"
-
-
-def _duration(row: Row, *, counts_seconds: bool) -> int:
-    column = _duration_column(row)
-    value = row.text(column)
-    try:
-        if counts_seconds and value.isdigit():
-            seconds = int(value)
-            return seconds if 0 < seconds <= SECONDS_MAX else read_seconds("")
-        return read_seconds(value)
-    except DurationError as error:
-        raise BadCellError(
-            column=column,
-            value=value,
-            legal=say(fr="1h30 / 1:30 / 1,5", en="1h30 / 1:30 / 1.5"),
-        ) from error
-
-
-def _billable(row: Row) -> bool:
-    value = row.text("billable").casefold()
-    if value not in _YES | _NO:
-        legal = say(fr="oui / non (ou yes / no)", en="yes / no (or oui / non)")
-        raise BadCellError(column="billable", value=value, legal=legal)
-    return value in _YES

@@ -11,11 +11,14 @@ from regie.billing.agreed.agreement import OBM
 from regie.billing.work.durations import seconds_text
 from regie.billing.work.entry import Job
 from regie.billing.work.entry import TimeEntry
-from regie.billing.work.time_csv import read_times
+from regie.billing.work.time_csv import read_rows
 from regie.billing.work.time_csv import Worked
 from regie.errors import ImportFileError
 from regie.errors import NotFoundError
 from regie.errors import UsageError
+from regie.ledger.csv_rows import Problems
+from regie.ledger.csv_rows import Sheet
+from regie.ledger.csv_rows import told_in_order
 from regie.people.csv_columns import unread_columns
 from regie.people.day_order import DayOrder
 from regie.planning.wording import joined
@@ -82,18 +85,15 @@ def import_times(
         UsageError: It holds no line, or a person's day would have over 24 hours.
     """
     table = DatedTable(file, DayOrder(american=defaults.american))
-    read = read_times(
-        table.text,
-        file=str(file),
-        zone=ZONE,
-        order=table.order,
-        unread=table.unread,
-    )
-    if not read:
+    sheet, now = Sheet(table.text, zone=ZONE), runtime.clock.now()
+    read = read_rows(sheet, table.order, file=str(file), unread=table.unread, now=now)
+    if not read and not sheet.problems:
         raise UsageError(
             say(fr=f"{file} ne contient aucune heure.", en=f"{file} is empty.")
         )
-    entries = _entries(runtime, read, defaults, file=str(file))
+    entries = _entries(runtime, read, defaults, sheet.problems)
+    if sheet.problems:
+        raise ImportFileError(str(file), told_in_order(sheet.problems))
     with runtime.unit(reading=not apply) as unit:
         known = unit.timesheet.known([entry.key for entry in entries])
         fresh = [entry for entry in entries if entry.key not in known]
@@ -124,8 +124,9 @@ def _recorded(
 
 
 def _entries(
-    runtime: Runtime, read: Sequence[Worked], defaults: Defaults, *, file: str
+    runtime: Runtime, read: Sequence[Worked], defaults: Defaults, told: Problems
 ) -> list[TimeEntry]:
+    """Return the entries; rows of which there is none are told among the problems."""
     jobs: dict[tuple[str, str], Job] = {}
     problems: dict[str, list[int]] = {}
     entries = []
@@ -134,9 +135,8 @@ def _entries(
             entries.append(_entry(runtime, worked, defaults, jobs))
         except UsageError as error:
             problems.setdefault(str(error), []).append(worked.line)
-    if problems:
-        told = [f"{with_colon(_rows(at))} {said}" for said, at in problems.items()]
-        raise ImportFileError(file, told)
+    for said, at in problems.items():
+        told.append((at[0], f"{with_colon(_rows(at))} {said}"))
     return entries
 
 

@@ -13,6 +13,7 @@ from regie.services.work.timesheet import drop_time
 from regie.services.work.timesheet import list_time
 from tests.rehearsed import Stage
 from tests.services.hours import agree
+from tests.spaces import plain
 
 ZEN = Defaults(client="Studio Zen")
 ROWS = "jour;durée;activité\n05/02/2027;1,5;stratégie\n06/02/2027;2h;\n"
@@ -71,8 +72,8 @@ def test_a_name_that_nobody_knows_is_asked_about_once(
 ) -> None:
     agree(on, "hourly: {rate: 60 EUR}")
     file = tmp_path / "heures.csv"
-    rows = [f"{day:02}/02/2027;1h;Studio Zne\n" for day in range(1, 8)]
-    text = f"jour;durée;cliente\n{''.join(rows)}08/02/2027;1h;Zen\n09/02/2027;1h;Zen\n"
+    rows = [f"{day:02}/01/2027;1h;Studio Zne\n" for day in range(1, 8)]
+    text = f"jour;durée;cliente\n{''.join(rows)}08/01/2027;1h;Zen\n09/01/2027;1h;Zen\n"
     file.write_text(text, "utf-8")
 
     with pytest.raises(ImportFileError) as caught:
@@ -106,4 +107,40 @@ def test_one_bad_line_keeps_everything_out(on: Stage, tmp_path: Path) -> None:
     assert kept(on) == []
     file.write_text("jour;durée\n", "utf-8")
     with pytest.raises(UsageError, match="aucune heure"):
+        import_times(on.runtime, file, ZEN)
+
+
+def test_what_is_to_come_is_told_with_the_rest(on: Stage, tmp_path: Path) -> None:
+    file = tmp_path / "heures.csv"
+    file.write_text(
+        "jour;début;fin;durée\n01/12/2027;;;2h\n05/02/2027;;;beaucoup\n"
+        "02/12/2027;;;x\n06/02/2027;;;1h\n",
+        "utf-8",
+    )
+
+    with pytest.raises(ImportFileError) as caught:
+        import_times(on.runtime, file, Defaults())
+
+    to_come = "c'est encore à venir ; attendu : du travail déjà fait"
+    assert [plain(one) for one in caught.value.problems] == [
+        f"ligne 2, colonne jour : « 01/12/2027 » ne convient pas : {to_come}.",
+        (
+            "ligne 3, colonne durée : « beaucoup » ne convient pas ; attendu : 1h30 / "
+            "1:30 / 1,5."
+        ),
+        f"ligne 4, colonne jour : « 02/12/2027 » ne convient pas : {to_come}.",
+        (
+            "ligne 4, colonne durée : « x » ne convient pas ; attendu : 1h30 / 1:30 / "
+            "1,5."
+        ),
+        "ligne 5 : à quelle cliente ? Une colonne « client », ou --client.",
+    ]
+
+
+def test_an_end_of_today_that_is_to_come_is_told(on: Stage, tmp_path: Path) -> None:
+    today = on.runtime.clock.now().date()
+    file = tmp_path / "heures.csv"
+    file.write_text(f"jour;début;fin\n{today};00:00;23:59\n", "utf-8")
+
+    with pytest.raises(ImportFileError, match="colonne fin : « 23:59 »"):
         import_times(on.runtime, file, ZEN)
