@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from datetime import timedelta
 
+from dateutil.relativedelta import relativedelta
 from rich.markup import escape
 from rich.table import Table
 
@@ -21,13 +22,18 @@ from regie.cli import show
 from regie.services.bills.hours_left import HoursLeft
 from regie.services.bills.hours_left import left_sentence
 from regie.services.bills.hours_left import period_lines
+from regie.services.books.collect import local_day
 from regie.services.books.collect import ZONE
+from regie.services.work.agreed_activity import Misspelled
+from regie.services.work.agreed_activity import misspelled_sentence
 from regie.services.work.import_time import Imported
 from regie.services.work.import_time import summary_of
 from regie.services.work.timer import Running
 from regie.services.work.timesheet import Corrected
 from regie.services.work.timesheet import Listed
 from regie.services.work.unagreed import bill_text
+from regie.services.work.unagreed import Unagreed
+from regie.services.work.unagreed import unagreed_sentence
 from regie.words import counted
 from regie.words import say
 from regie.words import spoken_language
@@ -71,12 +77,13 @@ def kept_line(listed: Listed, names: Mapping[str, str], *, dry: bool = False) ->
     """
     entry = listed.entry
     long = seconds_text(entry.seconds, spoken_language())
-    day = show.short_day(entry.on)
+    day = _day(entry)
     number = say(fr="à blanc", en="dry run") if dry else number_text(entry.number)
     client = names.get(entry.job.client, entry.job.client)
     what = " · ".join(word for word in (client, entry.job.activity) if word)
     told = f"{with_colon(number)} {long} · {what} · {day}"
-    return told + _overlap(listed)
+    why = f" ⚠ {listed.unbilled}" if listed.unbilled else ""
+    return told + _overlap(listed) + why + _long_ago(entry)
 
 
 def corrected_line(done: Corrected) -> str:
@@ -93,6 +100,8 @@ def corrected_line(done: Corrected) -> str:
             fr=f", écrite à nouveau : {number_text(done.after.number)} ({fresh})",
             en=f", written anew: {number_text(done.after.number)} ({fresh})",
         )
+    if done.after is not None and done.after.on != before.on:
+        told += f" · {_day(done.after)}{_long_ago(done.after)}"
     if done.invoice:
         told += say(
             fr=f". Déjà comptée ({done.invoice}) : le prochain relevé compte la "
@@ -109,6 +118,14 @@ def to_bill(found: Sequence[HoursLeft]) -> None:
         show.say_line(left_sentence(one), style="yellow" if one.is_near else "")
         for line in period_lines(one):
             show.say_line(f"  {line}")
+
+
+def in_doubt(unagreed: Sequence[Unagreed], unlike: Sequence[Misspelled]) -> None:
+    """Print which hours nothing bills, and which activities are spelled otherwise."""
+    for hours in unagreed:
+        show.say_line(unagreed_sentence(hours))
+    for one in unlike:
+        show.say_line(misspelled_sentence(one), style="yellow")
 
 
 def entries(found: Sequence[Listed], names: Mapping[str, str]) -> None:
@@ -130,7 +147,7 @@ def entries(found: Sequence[Listed], names: Mapping[str, str]) -> None:
         what = " · ".join(word for word in (job.activity, job.note, entry.why) if word)
         table.add_row(
             str(entry.number or ""),
-            show.short_day(entry.on),
+            _day(entry),
             _clocks(entry),
             seconds_text(entry.seconds, language),
             escape(names.get(job.client, job.client)),
@@ -252,6 +269,23 @@ def _clocks(entry: TimeEntry) -> str:
         return ""
     first, last = (at.astimezone(ZONE) for at in (entry.started_at, entry.ended_at))
     return f"{first:%H:%M}-{last:%H:%M}"
+
+
+def _day(entry: TimeEntry) -> str:
+    """Return the day of an entry, with its year unless it was written in that year."""
+    day = show.short_day(entry.on)
+    is_near = entry.on.year == local_day(entry.recorded_at).year
+    return day if is_near else f"{day} {entry.on.year}"
+
+
+def _long_ago(entry: TimeEntry) -> str:
+    """Doubt the day of work that was done more than a year before it was written."""
+    if entry.on >= local_day(entry.recorded_at) - relativedelta(years=1):
+        return ""
+    return say(
+        fr=" ⚠ il y a plus d'un an : est-ce le bon jour ?",
+        en=" ⚠ more than a year ago: is it the right day?",
+    )
 
 
 def _overlap(one: Listed) -> str:

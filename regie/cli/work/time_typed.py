@@ -84,7 +84,7 @@ def stretch_typed(
         day = before.on
     if start or end:
         if not (start and end) or time:
-            raise UsageError(how_long())
+            raise UsageError(_one_of_both() if time else how_long())
         first = moment_typed(start, day, ZONE)
         last = moment_typed(end, day, ZONE)
         if last.timestamp() <= first.timestamp() and len(end) <= 5:
@@ -199,6 +199,15 @@ def _before(opened: Runtime, number: int | None) -> TimeEntry | None:
 def _check_said(*, is_said: bool) -> None:
     if not is_said:
         raise UsageError(timesheet.nothing_said())
+
+
+def _one_of_both() -> str:
+    return say(
+        fr="Une durée et une heure de début ou de fin sont dites : donnez l'une ou "
+        "l'autre, la durée (1h30), ou le début et la fin (--from 9:00 --to 10:30).",
+        en="Both a length and a time of start or end are said: give one of them, how "
+        "long (1h30), or start and end (--from 9:00 --to 10:30).",
+    )
 
 
 def today_of(opened: Runtime) -> date:

@@ -40,10 +40,10 @@ from regie.services.bills.hours_left import hours_left
 from regie.services.books.clients import client_names
 from regie.services.work import timer
 from regie.services.work import timesheet
+from regie.services.work.agreed_activity import misspelled
 from regie.services.work.import_time import Defaults
 from regie.services.work.import_time import import_times
 from regie.services.work.unagreed import unagreed_hours
-from regie.services.work.unagreed import unagreed_sentence
 from regie.words import say
 
 app = typer.Typer(
@@ -137,16 +137,17 @@ def time_status(json: JsonOption = False) -> None:
     with runtime() as opened:
         going, names = timer.running(opened), client_names(opened)
         standing, unagreed = hours_left(opened), unagreed_hours(opened)
+        unlike = misspelled(opened)
     if json:
-        show.as_json({"timers": going, "clients": standing, "unagreed": unagreed})
+        kept = {"timers": going, "clients": standing, "unagreed": unagreed}
+        show.as_json({**kept, "misspelled": unlike})
         return
     for one in going:
         show.say_line(time_table.running_line(one, names))
     if not going:
         show.say_line(say(fr="Aucun chronomètre ne tourne.", en="No timer runs."))
     time_table.to_bill(standing)
-    for none in unagreed:
-        show.say_line(unagreed_sentence(none))
+    time_table.in_doubt(unagreed, unlike)
 
 
 @app.command("add")

@@ -20,6 +20,7 @@ from regie.billing.revenue.closed import Closed
 from regie.billing.statement.statement import make_statement
 from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_stored import statement_json
+from regie.billing.work.activity import as_agreed
 from regie.billing.work.detail import Work
 from regie.billing.work.entry import Job
 from regie.billing.work.entry import TimeEntry
@@ -98,7 +99,7 @@ def simulate_work(
         agreement = replace(agreement, starts_on=first)
     last = until or max(days, default=first)
     known = [
-        _entry(one)
+        _entry(one, agreement)
         for one in lines
         if one.on <= last and not _is_other(one, agreement.client)
     ]
@@ -150,13 +151,13 @@ def _is_other(worked: Worked, client: str) -> bool:
     return slug_of(worked.client) != slug_of(client)
 
 
-def _entry(worked: Worked) -> TimeEntry:
+def _entry(worked: Worked, agreement: Agreement) -> TimeEntry:
     return TimeEntry(
         key=worked.key,
         job=Job(
             client=_NOBODY,
             person=worked.person or OBM,
-            activity=worked.activity,
+            activity=as_agreed(agreement.work, worked.activity),
             role=worked.role,
             campaign=worked.campaign,
             note=worked.note,

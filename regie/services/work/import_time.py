@@ -27,6 +27,7 @@ from regie.services.books.collect import recorded_at
 from regie.services.books.collect import ZONE
 from regie.services.books.dated_table import DatedTable
 from regie.services.runtime import Runtime
+from regie.services.work.agreed_activity import spelled
 from regie.services.work.day_limit import refuse_beyond_a_day
 from regie.services.work.stretch import entry_for
 from regie.services.work.stretch import Stretch
@@ -96,7 +97,7 @@ def import_times(
         raise ImportFileError(str(file), told_in_order(sheet.problems))
     with runtime.unit(reading=not apply) as unit:
         known = unit.timesheet.known([entry.key for entry in entries])
-        fresh = [entry for entry in entries if entry.key not in known]
+        fresh = spelled(unit, [one for one in entries if one.key not in known])
         refuse_beyond_a_day(unit, fresh)
         if apply:
             fresh = unit.timesheet.add(_recorded(runtime, unit, fresh))

@@ -18,9 +18,12 @@ from regie.billing.work.entry import Timer
 from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.services.books.clients import client_name
+from regie.services.books.collect import local_day
 from regie.services.books.collect import recorded_at
 from regie.services.books.collect import ZONE
 from regie.services.runtime import Runtime
+from regie.services.work.agreed_activity import spelled
+from regie.services.work.agreed_activity import spelled_job
 from regie.services.work.day_limit import refuse_beyond_a_day
 from regie.services.work.timesheet import job_for
 from regie.store.unit import Unit
@@ -57,8 +60,9 @@ def start_timer(runtime: Runtime, job: Job, *, at: datetime | None = None) -> Ru
     known, started_at = at_once(
         ("", lambda: job_for(runtime, job)), ("", lambda: begun(runtime, at))
     )
-    timer = Timer(job=known, started_at=started_at)
     with runtime.unit() as unit:
+        job = spelled_job(unit, known, local_day(started_at))
+        timer = Timer(job=job, started_at=started_at)
         if not unit.timesheet.start(timer):
             other = _timer(unit, known.person)
             raise ConflictError(_runs(other, client_name(unit, other.job.client), now))
@@ -123,6 +127,7 @@ def stop_timer(
         kept_at = recorded_at(runtime, unit, job.client)
         key = f"timer:{person}:{timer.started_at.isoformat()}"
         entry = spent(job, timer.started_at, end, key=key, zone=ZONE, now=kept_at)
+        (entry,) = spelled(unit, [entry])
         refuse_beyond_a_day(unit, [entry])
         unit.timesheet.stop(person)
         added = unit.timesheet.add([entry])

@@ -23,6 +23,7 @@ from regie.services.books.clients import client_slug
 from regie.services.books.collect import recorded_at
 from regie.services.books.correct_words import no_reason
 from regie.services.runtime import Runtime
+from regie.services.work.agreed_activity import spelled
 from regie.services.work.day_limit import refuse_beyond_a_day
 from regie.services.work.stretch import entry_for
 from regie.services.work.stretch import Stretch
@@ -96,6 +97,7 @@ def add_time(
     with runtime.unit(reading=dry) as unit:
         now = runtime.clock.now()
         entry = entry_for(known, stretch, key=f"hand:{uuid4().hex}", now=now)
+        (entry,) = spelled(unit, [entry])
         refuse_beyond_a_day(unit, [entry])
         if not dry:
             kept_at = recorded_at(runtime, unit, known.client)
@@ -191,6 +193,8 @@ def _taken_back(
         if before.reverses or unit.timesheet.undoing(before.key) is not None:
             raise ConflictError(_gone(before.number))
         if fresh is not None:
+            if fresh.job.activity != before.job.activity:
+                (fresh,) = spelled(unit, [fresh])
             refuse_beyond_a_day(unit, [fresh], without=before.key)
         unit.timesheet.add([reversal(before, why=why, now=now)])
         after = None

@@ -14,6 +14,10 @@ from tests.cli.conftest import Type
 from tests.services.hours import HEAD
 from tests.spaces import one_line as plain
 
+ONE_OF_BOTH = (
+    "Une durée et une heure de début ou de fin sont dites : donnez l'une ou l'autre, "
+    "la durée (1h30), ou le début et la fin (--from 9:00 --to 10:30)."
+)
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -216,3 +220,59 @@ def test_moments_are_read_in_the_zone_and_what_does_not_exist_is_refused() -> No
     for text in ("2:30", "25:00", "midi"):
         with pytest.raises(UsageError, match=text):
             moment_typed(text, today, PARIS)
+
+
+def test_a_length_beside_a_start_and_an_end_is_one_too_many(zen: Type) -> None:
+    words = ("time", "add", "Studio Zen", "1h30", "--from", "9:00", "--to", "10:00")
+    refused = zen(*words)
+
+    assert (refused.code, plain(refused.err).strip()) == (
+        1,
+        ONE_OF_BOTH,
+    )
+
+
+def test_a_day_of_another_year_has_its_year_and_a_far_one_is_doubted(
+    zen: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = tmp_path / "clock"
+    monkeypatch.setenv("REGIE_CLOCK", str(clock))
+    FileClock(clock).set(datetime(2027, 2, 10, 9, tzinfo=PARIS))
+    add = ("time", "add", "Studio Zen", "1h", "--on")
+
+    said = [zen(*add, day).out for day in ("2027-02-09", "2026-11-25", "2016-11-25")]
+    why = ("--why", "mauvaise année")
+    edited = zen("time", "edit", "3", "--on", "2026-01-25", *why)
+
+    doubt = "⚠ il y a plus d'un an : est-ce le bon jour ?"
+    first = "⚠ avant le premier jour de l'accord, le 1er janvier 2026"
+    anew = "n° 3 reprise (1 h), écrite à nouveau : n° 5 (1 h)"
+    assert [plain(one).strip() for one in (*said, edited.out)] == [
+        "n° 1 : 1 h · Studio Zen · mar. 9 févr.",
+        "n° 2 : 1 h · Studio Zen · mer. 25 nov. 2026",
+        f"n° 3 : 1 h · Studio Zen · ven. 25 nov. 2016 {first} {doubt}",
+        f"{anew} · dim. 25 janv. 2026 {doubt}",
+    ]
+
+
+def test_the_status_tells_activities_that_the_agreement_spells_otherwise(
+    zen: Type, tmp_path: Path
+) -> None:
+    on = ("--on", "2026-03-09")
+    zen("time", "add", "Studio Zen", "1h", *on, "--activity", "strategie")
+    file = tmp_path / "plus.yaml"
+    head = HEAD.replace("2027-01-01", "2026-02-01")
+    rates = "{rate: 60 EUR, rates: [{activities: [stratégie], rate: 90 EUR}]}"
+    file.write_text(f"{head}hourly: {rates}\n", "utf-8")
+    zen("bill", "--period", "2026-02", "--draft", "--agreement", str(file))
+
+    status = zen("time", "status")
+
+    assert zen("time", "status", "--json").data()["misspelled"] == [
+        {"number": 1, "activity": "strategie", "agreed": "stratégie"}
+    ]
+    assert (
+        "n° 1 : « strategie » n'est pas facturé comme l'activité « stratégie » de "
+        "l'accord. Si c'est elle : regie time edit 1 --activity \"stratégie\" "
+        '--why "…"'
+    ) in plain(status.out)
