@@ -17,6 +17,9 @@ from typer._click.formatting import HelpFormatter
 
 from regie.words import say
 
+#: What commands call their argument that is a sentence of a playbook.
+SENTENCE = "sentence"
+
 
 class Formatter(HelpFormatter):
     """Help texts with the headings and marks of the reader's language."""
@@ -76,7 +79,7 @@ def _sentence(error: Any) -> str:  # noqa: ANN401
 
 def _no_such_option(error: click.NoSuchOption) -> str:
     if re.match(r"-\d", error.option_name):
-        return _looks_like_option(error.option_name)
+        return _looks_like_option(error.option_name, error.ctx)
     near = " / ".join(sorted(error.possibilities or ()))
     return say(
         fr=f"L'option {error.option_name} n'existe pas."
@@ -86,14 +89,22 @@ def _no_such_option(error: click.NoSuchOption) -> str:
     )
 
 
-def _looks_like_option(name: str) -> str:
-    return say(
-        fr=f"« {name}… » commence par un tiret et passe pour une option. Dans une "
-        "phrase, ôtez le tiret : « avant » dit déjà le sens (« 3 jours avant "
-        "cart_open ») ; pour un nombre négatif, écrivez -- devant.",
-        en=f"“{name}…” begins with a hyphen and is taken for an option. In a sentence, "
-        "leave the hyphen out: “before” says which way already (“3 days before "
-        "cart_open”); for a negative number write -- before it.",
+def _looks_like_option(name: str, context: Any) -> str:  # noqa: ANN401
+    taken = say(
+        fr=f"« {name}… » commence par un tiret et passe pour une option.",
+        en=f"“{name}…” begins with a hyphen and is taken for an option.",
+    )
+    parameters = context.command.params if context else ()
+    if any(one.name == SENTENCE for one in parameters):
+        return taken + say(
+            fr=" Dans une phrase, ôtez le tiret : « avant » dit déjà le sens (« 3 "
+            "jours avant cart_open »).",
+            en=" In a sentence, leave the hyphen out: “before” says which way already "
+            "(“3 days before cart_open”).",
+        )
+    return taken + say(
+        fr=" Pour un nombre négatif, écrivez -- devant.",
+        en=" For a negative number write -- before it.",
     )
 
 

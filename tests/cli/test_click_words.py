@@ -50,6 +50,11 @@ SAID = [
         "“-3…” begins with a hyphen and is taken for an option. In a sentence, leave ",
     ),
     (
+        ["ledger", "cost", "-50"],
+        "« -5… » commence par un tiret et passe pour une option. Pour un nombre né",
+        "“-5…” begins with a hyphen and is taken for an option. For a negative ",
+    ),
+    (
         ["status", "--zzz"],
         "L'option --zzz n'existe pas.\n",
         "There is no option --zzz.\n",
