@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from regie.billing.agreed.agreement import OBM
 from regie.billing.commission.stages import label
 from regie.billing.commission.workings import Step
+from regie.billing.commission.workings import STEP_OF
 from regie.billing.commission.workings import Working
 from regie.billing.period import day_text
 from regie.billing.period import moment_text
@@ -45,6 +46,7 @@ from regie.billing.statement.waits_words import waiting_words
 from regie.billing.work.spells_table import spells_table
 from regie.billing.work.text import work_title
 from regie.billing.work.text import work_why
+from regie.ledger.entry import EntryKind
 from regie.money import decimal_text
 from regie.money import total
 from regie.words import pick
@@ -96,8 +98,7 @@ def _why_commission(line: StatementLine, language: str) -> str:
     *parts, revenue = line.workings
     amount, base = line.amount.text(language), revenue.amount.text(language)
     made_of = "".join(
-        _term(part, index, language, with_vat=line.with_vat)
-        for index, part in enumerate(parts)
+        _term(part, index, line, language) for index, part in enumerate(parts)
     )
     if line.stages:
         more = f" {signed_words(language)}" if counts_whole(line.sources) else ""
@@ -234,22 +235,22 @@ def _table(
     yield from table_foot(len(sources) - SOURCES_SHOWN_MAX, whole, language)
 
 
-def _term(working: Working, index: int, language: str, *, with_vat: bool) -> str:
+def _term(working: Working, index: int, line: StatementLine, language: str) -> str:
     sign = "− " if working.amount.minor < 0 else "+ "
     lead = sign.removeprefix("+ ") if index == 0 else f" {sign}"
     amount = abs(working.amount).text(language)
-    step = step_text(working.step, language, with_vat=with_vat)
+    step = step_text(working.step, line, language)
     return f"{lead}{step} {amount} ({working.count})"
 
 
-def step_text(step: Step, language: str, *, with_vat: bool) -> str:
-    """Return what a number of the base is called."""
+def step_text(step: Step, line: StatementLine, language: str) -> str:
+    """Return what a number of the base of a line is called."""
     words = {
         Step.SALES: pick(language, fr="ventes TVA comprise", en="sales with VAT")
-        if with_vat
+        if line.with_vat
         else pick(language, fr="ventes hors TVA", en="sales without VAT"),
         Step.REFUNDS: pick(language, fr="remboursements", en="refunds"),
-        Step.DISPUTES: pick(language, fr="litiges perdus", en="lost disputes"),
+        Step.DISPUTES: _disputes_text(line, language),
         Step.COSTS: pick(language, fr="dépenses", en="costs"),
         Step.FEES: pick(language, fr="frais de paiement", en="payment fees"),
         Step.CORRECTIONS: pick(language, fr="corrections", en="corrections"),
@@ -259,6 +260,16 @@ def step_text(step: Step, language: str, *, with_vat: bool) -> str:
         Step.REVENUE: pick(language, fr="revenu net", en="net revenue"),
     }
     return words[step]
+
+
+def _disputes_text(line: StatementLine, language: str) -> str:
+    """Say whether the disputes of a line were lost, or won once they had been."""
+    kinds = {one.kind for one in line.sources if STEP_OF.get(one.kind) is Step.DISPUTES}
+    if EntryKind.DISPUTE_WON not in kinds:
+        return pick(language, fr="litiges perdus", en="lost disputes")
+    if kinds == {EntryKind.DISPUTE_WON}:
+        return pick(language, fr="litiges gagnés", en="disputes won")
+    return pick(language, fr="litiges perdus et gagnés", en="disputes lost and won")
 
 
 def working_words(working: Working, language: str) -> str:

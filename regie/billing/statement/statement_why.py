@@ -69,7 +69,7 @@ def _base(line: StatementLine, language: str) -> Iterator[Rung]:
         yield Rung(
             label=pick(language, fr="Assiette", en="Base")
             if is_base
-            else _capital(step_text(working.step, language, with_vat=line.with_vat)),
+            else _capital(step_text(working.step, line, language)),
             amount=working.amount,
             why=base_words(line.sources, language, is_empty=len(line.workings) == 1)
             if is_base

@@ -42,6 +42,7 @@ from regie.services.books.vat import taxation
 from regie.services.runtime import Runtime
 from regie.store.unit import Unit
 from regie.words import say
+from regie.words import spoken_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +88,7 @@ def end_dispute(runtime: Runtime, key: str, ending: Ending, *, apply: bool) -> E
         dispute = dispute_of(opened) or ending.vendor_id
         about = _about(unit, opened, dispute)
         _refuse_another_id(opened, events_in(about), ending.vendor_id)
-        held = _held(unit, opened, ending.vendor_id)
+        held = _held(unit, opened, ending)
         now = recorded_at(runtime, unit, opened.client)
         entry = entries_for(
             _told(
@@ -146,11 +147,8 @@ def _about(unit: Unit, opened: Entry, dispute: str) -> Sequence[Entry]:
     return list({one.key: one for one in (*known, *own, *by_hand)}.values())
 
 
-def _held(unit: Unit, opened: Entry, told: str) -> Money:
+def _held(unit: Unit, opened: Entry, ending: Ending) -> Money:
     """Return what the bank holds of what an entry opened.
-
-    Args:
-        told: The id that a person gives; may be empty.
 
     Raises:
         ConflictError: It has ended. So it has if no other opening is left of which all
@@ -159,7 +157,7 @@ def _held(unit: Unit, opened: Entry, told: str) -> Money:
             one that the vendor told, and the id told does not say which: it would count
             twice.
     """
-    own = dispute_of(opened)
+    own, told = dispute_of(opened), ending.vendor_id
     entries = rivals_of(unit, opened, told)
     ends, named = (ends_of(opened, one, entries) for one in (own, own or told))
     over = named.sure or ends.sure
@@ -168,7 +166,8 @@ def _held(unit: Unit, opened: Entry, told: str) -> Money:
         over = ends.fitting
     held = named.held if named.sure else ends.held
     if held.minor <= 0 or over is ends.fitting:
-        raise ConflictError(_ended(opened.key, over))
+        asked = None if over is ends.fitting else ending
+        raise ConflictError(_ended(opened.key, over, asked))
     is_known = own or told in ids or (told and not ends.is_over)
     if not is_known and (ends.fitting or not opened.parent):
         raise UsageError(_which(opened, ids))
@@ -300,12 +299,22 @@ def _opened_by(key: str, told: str, other: str) -> str:
     )
 
 
-def _ended(key: str, endings: Sequence[Event]) -> str:
-    """Say that a dispute is over, and how its last ending is undone."""
+def _ended(key: str, endings: Sequence[Event], asked: Ending | None) -> str:
+    """Say that a dispute is over and how, and how its last ending is undone.
+
+    Args:
+        asked: What was to be written; None if the endings may be another dispute's.
+    """
+    kinds = {one.kind for one in endings}
     ended = say(
         fr=f"Le litige « {key} » est terminé : la banque ne retient plus rien.",
         en=f"The dispute “{key}” has ended: the bank holds nothing any more.",
     )
+    if len(kinds) == 1:
+        ended = _ended_so(key, endings[-1])
+    won, lost = EntryKind.DISPUTE_WON, EntryKind.DISPUTE_LOST
+    if asked and kinds == {won if asked.won else lost}:
+        return ended + say(fr=" Rien de plus à inscrire.", en=" Nothing more to write.")
     if not endings:
         return ended
     command = undo_command(endings[-1].entry.key)
@@ -313,4 +322,21 @@ def _ended(key: str, endings: Sequence[Event]) -> str:
         fr=" S'il a fini autrement, annulez d'abord cette fin, puis recommencez : "
         f"{command}",
         en=f" If it ended otherwise, undo that ending first, then try again: {command}",
+    )
+
+
+def _ended_so(key: str, ending: Event) -> str:
+    """Say on which day a dispute was won, or lost."""
+    day = day_text(ending.entry.effective_on, spoken_language())
+    if ending.kind is EntryKind.DISPUTE_WON:
+        return say(
+            fr=f"Le litige « {key} » a déjà été gagné le {day} : la banque a rendu "
+            "l'argent.",
+            en=f"The dispute “{key}” was won already on {day}: the bank gave the money "
+            "back.",
+        )
+    return say(
+        fr=f"Le litige « {key} » a déjà été perdu le {day} : la banque a gardé "
+        "l'argent.",
+        en=f"The dispute “{key}” was lost already on {day}: the bank kept the money.",
     )

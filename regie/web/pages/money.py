@@ -69,7 +69,7 @@ class Totals:
 
     Attributes:
         sold: Sales without VAT.
-        refunded: Given back, without VAT.
+        refunded: Given back, without VAT; negative where more of it came back.
         tax: VAT of sales less that of refunds.
         kept: What payment vendors kept.
     """

@@ -27,6 +27,7 @@ from regie.billing.statement.statement import Statement
 from regie.billing.statement.statement_line import LineKind
 from regie.billing.statement.statement_line import StatementLine
 from regie.billing.statement.statement_stored import statement_json
+from regie.billing.statement.statement_text import step_text
 from regie.ledger.entry import Entry
 from regie.ledger.entry import EntryKind
 from regie.ledger.text import read_entries
@@ -363,6 +364,40 @@ def test_commission_is_rounded_once_on_the_whole(
 
     doubled = 2 * sum(minors) * rate
     assert statement.total.minor == (doubled + 100) // 200
+
+
+@pytest.mark.parametrize(
+    ("kinds", "french", "english"),
+    [
+        (["dispute_lost"], "litiges perdus", "lost disputes"),
+        (["dispute_won"], "litiges gagnés", "disputes won"),
+        (
+            ["dispute_lost", "dispute_won"],
+            "litiges perdus et gagnés",
+            "disputes lost and won",
+        ),
+    ],
+)
+def test_disputes_are_said_to_be_lost_or_won(
+    agreed: MakeAgreement, kinds: list[str], french: str, english: str
+) -> None:
+    entries = read_entries(
+        "".join(
+            f"""
+2027-03-0{day} {kind} stripe:{kind}:1
+  client:zen:processor:stripe  -{day}.00 EUR
+  client:zen:disputes:lost      {day}.00 EUR
+"""
+            for day, kind in enumerate(kinds, 1)
+        )
+    )
+
+    line = commission_of(stated(agreed(base=None), entries))
+
+    assert [step_text(Step.DISPUTES, line, one) for one in ("fr", "en")] == [
+        french,
+        english,
+    ]
 
 
 @pytest.mark.parametrize("commission", ["rate: 8 %", "rate: 8 %, cap: 9000 EUR"])

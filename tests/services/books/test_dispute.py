@@ -77,8 +77,9 @@ def test_an_ending_that_was_wrong_is_undone_first_as_the_error_says(on: Stage) -
     correct(on.runtime, lost.key, None, reason="gagné", apply=True)
     won = end_dispute(on.runtime, OPENED, ending(won=True), apply=True)
 
-    assert str(refused.value).endswith(
-        "S'il a fini autrement, annulez d'abord cette fin, puis recommencez : regie "
+    assert str(refused.value) == (
+        "Le litige « stripe:dispute:txn_2 » a déjà été perdu le 2 mars 2027 : la banque "
+        "a gardé l'argent. S'il a fini autrement, annulez d'abord cette fin, puis recommencez : regie "
         f'ledger correct {lost.key} --reason "…" --apply'
     )
     assert won.kind is EntryKind.DISPUTE_WON
@@ -128,8 +129,12 @@ def test_a_dispute_of_no_known_sale_ends_once(on: Stage) -> None:
     )
     end_dispute(on.runtime, OPENED, ending(), apply=True)
 
-    with pytest.raises(ConflictError, match="est terminé"):
+    with pytest.raises(ConflictError) as refused:
         end_dispute(on.runtime, OPENED, ending(), apply=True)
+    assert str(refused.value) == (
+        "Le litige « stripe:dispute:txn_2 » a déjà été perdu le 2 mars 2027 : la banque "
+        "a gardé l'argent. Rien de plus à inscrire."
+    )
 
 
 def test_a_dispute_lost_after_refunds_leaves_no_cent_of_the_sale(on: Stage) -> None:

@@ -74,6 +74,27 @@ def test_the_page_shows_totals_and_movements_escaped(web: Visitor) -> None:
     assert "Pass &lt;b&gt;Zen&lt;/b&gt;" in page.text
 
 
+def test_what_came_back_is_not_called_given_back(web: Visitor) -> None:
+    sold(web.on)
+    head = EXPORT.splitlines()[0]
+    failed = (
+        "po_2,2027-03-22 00:00:00,txn_4,2027-03-07 08:41:12,eur,120.00,-1.00,121.00,"
+        "refund_failure,re_1,REMBOURSEMENT,Agathe Berthier,agathe@example.org,ch_1"
+    )
+    import_payments(
+        web.on.runtime,
+        f"{head}\n{failed}\n",
+        file="march.csv",
+        client_slug="studio-zen",
+    )
+
+    page = web.client.get("/money/studio-zen?month=2027-03")
+
+    shown = plain(words(page))
+    assert "100,00 € remboursements revenus, HT 100,00 €" in shown
+    assert "-1,00 € frais de paiement rendus" in shown
+
+
 def test_a_cost_is_what_left_the_bank(on: Stage) -> None:
     start(on)
     spent = Cost(
