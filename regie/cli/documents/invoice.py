@@ -177,6 +177,8 @@ def pay(
         show.as_json(done)
         return
     show.say_line(settled_line(done))
+    if done.remark:
+        show.say_line(done.remark, style="yellow")
 
 
 @app.command("match")

@@ -234,6 +234,8 @@ def find_document(unit: Unit, number: str) -> StoredInvoice:
     stored = unit.invoices.get(number.strip())
     if stored is not None:
         return stored
+    if unit.quotes.get(number.strip()) is not None:
+        raise NotFoundError(_is_quote(number.strip()))
     latest = ", ".join(one.number for one in unit.invoices.everything()[:5])
     if not latest:
         raise NotFoundError(_nothing_issued(number))
@@ -244,6 +246,17 @@ def find_document(unit: Unit, number: str) -> StoredInvoice:
             en=f"No document “{number}”. The latest ones issued: {latest}. All of "
             "them: regie invoice list.",
         )
+    )
+
+
+def _is_quote(number: str) -> str:
+    return say(
+        fr=f"{number} est un devis, et n'est pas facturé lui-même. Où il en est, et "
+        f"la suite : regie quote show {number}. Une fois accepté, sa facture : regie "
+        f"quote bill {number}. Les factures émises : regie invoice list.",
+        en=f"{number} is a quote, and no invoice itself. Where it stands, and what "
+        f"comes next: regie quote show {number}. Once it is accepted, its invoice: "
+        f"regie quote bill {number}. The invoices issued: regie invoice list.",
     )
 
 

@@ -20,10 +20,13 @@ from regie.errors import ConflictError
 from regie.errors import UsageError
 from regie.money import AmountError
 from regie.money import Money
+from regie.money import total
 from regie.services.documents.correct_invoice import find_document
 from regie.services.documents.invoices import accounts_of
 from regie.services.documents.invoices import today_of
 from regie.services.documents.open_deposits import open_deposits
+from regie.services.documents.settle_words import long_before
+from regie.services.documents.settle_words import more_than_came
 from regie.services.documents.settle_words import no_amount
 from regie.services.documents.settle_words import nothing_to_undo
 from regie.services.documents.settle_words import other_currency
@@ -43,11 +46,13 @@ class Settled:
 
     Attributes:
         open: What is still to come of the invoice; negative is owed to the client.
+        remark: What is doubted of its day; empty for nothing.
     """
 
     number: str
     amount: Money
     open: Money
+    remark: str = ""
 
 
 class DoubtfulPaymentError(ConflictError):
@@ -98,7 +103,8 @@ def settle(
         kept = unit.invoices.settlements([stored.number])
         settlement = anew(settlement, {one.reference for one in kept})
         unit.invoices.settle(settlement, recorded_at=runtime.clock.now())
-    return Settled(number=stored.number, amount=money, open=left - money)
+    remark = long_before(stored.number, on, stored.issued_on)
+    return Settled(number=stored.number, amount=money, open=left - money, remark=remark)
 
 
 def undo_settlement(runtime: Runtime, number: str) -> Settled:
@@ -206,16 +212,9 @@ def _check(unit: Unit, settlement: Settlement, left: Money) -> None:
             )
         )
     paid = unit.invoices.settlements([number])
-    received = sum((one.amount.minor for one in paid), amount.minor)
-    if received < 0 and amount < left:
-        raise UsageError(
-            say(
-                fr=f"On ne peut pas rendre plus que ce qui a été reçu sur {number}, ou "
-                "y est à rendre.",
-                en=f"No more can be paid back than came in on {number}, or is owed "
-                "back on it.",
-            )
-        )
+    received = total((one.amount for one in paid), amount.currency)
+    if (received + amount).minor < 0 and amount < left:
+        raise UsageError(more_than_came(settlement, received, left))
     if settlement.reference in map(own_reference, in_force(paid)):
         raise ConflictError(_recorded_already(settlement, left))
 

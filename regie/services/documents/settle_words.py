@@ -3,10 +3,53 @@
 from __future__ import annotations
 
 from datetime import date
+from datetime import timedelta
 
+from regie.billing.documents.settled import Settlement
 from regie.billing.period import day_text
 from regie.money import Money
 from regie.words import say
+
+#: Before the day of issue; a payment of such a day is not doubted.
+_EARLY = timedelta(days=7)
+
+
+def long_before(number: str, on: date, issued_on: date) -> str:
+    """Doubt a payment of a day long before its invoice; empty for any other."""
+    if on >= issued_on - _EARLY:
+        return ""
+    return say(
+        fr=f"⚠ Le {day_text(on, 'fr')} est avant l'émission de {number}, le "
+        f"{day_text(issued_on, 'fr')} : est-ce le bon jour ? Sinon : regie invoice pay "
+        f"{number} --undo",
+        en=f"⚠ {day_text(on, 'en')} is before {number} was issued, on "
+        f"{day_text(issued_on, 'en')}: is it the right day? If not: regie invoice pay "
+        f"{number} --undo",
+    )
+
+
+def more_than_came(settlement: Settlement, received: Money, left: Money) -> str:
+    """Say that more is to be paid back than came in, and how much did.
+
+    Args:
+        received: Of all payments that are recorded.
+        left: What is open; negative is owed back.
+    """
+    number, back = settlement.number, abs(settlement.amount)
+    came = received.said() if received.minor > 0 else say(fr="rien", en="nothing")
+    owed = abs(left).said() if left.minor < 0 else say(fr="rien", en="nothing")
+    told = say(
+        fr=f"Sur {number}, on ne peut pas rendre {back.said()}. Reçu jusqu'ici : "
+        f"{came} ; à rendre : {owed}.",
+        en=f"{back.said()} cannot be paid back on {number}. Received so far: {came}; "
+        f"owed back: {owed}.",
+    )
+    if left.minor <= 0:
+        return told
+    return told + say(
+        fr=f" Si c'est un règlement reçu : --amount {back.decimal():f}",
+        en=f" If it is a payment that came in: --amount {back.decimal():f}",
+    )
 
 
 def no_amount(text: str, left: Money) -> str:

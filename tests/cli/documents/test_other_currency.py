@@ -41,4 +41,4 @@ def test_a_person_says_what_of_the_invoice_it_pays(
         "est réglé, en EUR ; si tout l'est, ôtez --amount. Ce qui est arrivé peut se "
         'noter : --note "430 USD".'
     )
-    assert plain(paid.out) == f"{number} : 400,00 € · tout est réglé."
+    assert plain(paid.out).startswith(f"{number} : 400,00 € · tout est réglé. ⚠ Le 20 ")

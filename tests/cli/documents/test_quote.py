@@ -323,3 +323,17 @@ def test_whose_answer_is_noted_is_said_with_an_example(type_in: Type) -> None:
 
     assert "Qui a répondu, côté cliente, par exemple « Zoé" in french
     assert "Who answered, on the client's side, for example" in english
+
+
+def test_a_quote_is_not_paid_and_what_comes_next_is_named(type_in: Type) -> None:
+    known(type_in)
+    number = type_in("quote", "new", EXAMPLE, "--json").data()["number"]
+
+    refused = type_in("invoice", "pay", number)
+
+    assert refused.code == 1
+    assert plain(refused.err).strip() == (
+        f"{number} est un devis, et n'est pas facturé lui-même. Où il en est, et la "
+        f"suite : regie quote show {number}. Une fois accepté, sa facture : regie quote "
+        f"bill {number}. Les factures émises : regie invoice list."
+    )

@@ -238,7 +238,7 @@ def test_what_deposits_had_paid_is_paid_back_on_the_invoice_that_was_credited(
     credit = credit_invoice(on.runtime, "F2027-0001", why="annulée")
     owed = standing(on, "F2027-0001")
 
-    with pytest.raises(UsageError, match="pas rendre plus"):
+    with pytest.raises(UsageError, match="Reçu jusqu'ici : rien ; à rendre"):
         settle(on.runtime, "F2027-0001", amount="-5000.01")
     back = settle(on.runtime, "F2027-0001", amount=f"-{credit.total.decimal()}")
 
@@ -594,4 +594,39 @@ def test_a_balance_says_what_is_late(billed: Stage) -> None:
         CLIENT,
         "420.00 EUR",
         "420.00 EUR",
+    )
+
+
+def test_more_than_came_in_is_not_paid_back_and_it_says_how_much_did(
+    billed: Stage,
+) -> None:
+    with pytest.raises(UsageError) as never:
+        settle(billed.runtime, "D2027-0001", amount="-120")
+    settle(billed.runtime, "D2027-0001", amount="150,50")
+    with pytest.raises(UsageError) as part:
+        settle(billed.runtime, "D2027-0001", amount="-200")
+
+    assert [plain(str(one.value)) for one in (never, part)] == [
+        f"Sur D2027-0001, on ne peut pas rendre {back} €. Reçu jusqu'ici : {came} ; à "
+        f"rendre : rien. Si c'est un règlement reçu : --amount {amount}"
+        for back, came, amount in (
+            ("120,00", "rien", "120.00"),
+            ("200,00", "150,50 €", "200.00"),
+        )
+    ]
+
+
+def test_a_payment_long_before_its_invoice_is_recorded_and_doubted(
+    billed: Stage,
+) -> None:
+    days = (date(2027, 3, 26), date(2017, 4, 20))
+    first, other = (
+        settle(billed.runtime, "D2027-0001", amount="20", paid_on=day, note=str(day))
+        for day in days
+    )
+
+    assert not first.remark
+    assert plain(other.remark) == (
+        "⚠ Le 20 avril 2017 est avant l'émission de D2027-0001, le 2 avril 2027 : "
+        "est-ce le bon jour ? Sinon : regie invoice pay D2027-0001 --undo"
     )
