@@ -313,11 +313,14 @@ def _ended(key: str, endings: Sequence[Event], asked: Ending | None) -> str:
     if len(kinds) == 1:
         ended = _ended_so(key, endings[-1])
     won, lost = EntryKind.DISPUTE_WON, EntryKind.DISPUTE_LOST
-    if asked and kinds == {won if asked.won else lost}:
-        return ended + say(fr=" Rien de plus à inscrire.", en=" Nothing more to write.")
     if not endings:
         return ended
     command = undo_command(endings[-1].entry.key)
+    if asked and kinds == {won if asked.won else lost}:
+        return ended + say(
+            fr=f" Rien de plus à inscrire ; si c'était une erreur : {command}",
+            en=f" Nothing more to write; if it was a mistake: {command}",
+        )
     return ended + say(
         fr=" S'il a fini autrement, annulez d'abord cette fin, puis recommencez : "
         f"{command}",

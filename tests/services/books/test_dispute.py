@@ -133,7 +133,9 @@ def test_a_dispute_of_no_known_sale_ends_once(on: Stage) -> None:
         end_dispute(on.runtime, OPENED, ending(), apply=True)
     assert str(refused.value) == (
         "Le litige « stripe:dispute:txn_2 » a déjà été perdu le 2 mars 2027 : la banque "
-        "a gardé l'argent. Rien de plus à inscrire."
+        "a gardé l'argent. Rien de plus à inscrire ; si c'était une erreur : regie "
+        "ledger correct stripe:dispute_lost:by-hand:stripe:dispute:txn_2 --reason "
+        '"…" --apply'
     )
 
 
