@@ -67,6 +67,7 @@ def test_started_together_each_has_a_port_of_its_own(first: int) -> None:
 
 def test_a_port_where_somebody_listens_is_not_kept(first: int) -> None:
     with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", first))
         other.listen()
 
@@ -91,10 +92,10 @@ def test_of_two_installations_with_the_same_port_one_starts_the_other_says_so(
             assert time.monotonic() < deadline
             time.sleep(0.1)
         refused, runs = sorted(both, key=lambda one: one.poll() is None)
-        said = refused.communicate()[0]
+        said = refused.communicate(timeout=PATIENCE_S)[0]
         still_runs = runs.poll() is None
         runs.send_signal(signal.SIGINT)
-        heard = runs.communicate()[0]
+        heard = runs.communicate(timeout=PATIENCE_S)[0]
 
     assert still_runs, heard
     assert refused.returncode == 1
@@ -104,7 +105,11 @@ def test_of_two_installations_with_the_same_port_one_starts_the_other_says_so(
 
 @contextmanager
 def up(home: Path, port: int) -> Iterator[subprocess.Popen[str]]:
-    """Start `regie up` with these ports of its own."""
+    """Start `regie up` with these ports of its own.
+
+    What a shell starts in the background ignores SIGINT, and so would `up`.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     base = {k: v for k, v in os.environ.items() if "PREFECT" not in k}
     environment = base | {
         "REGIE_HOME": str(home),
@@ -124,3 +129,4 @@ def up(home: Path, port: int) -> Iterator[subprocess.Popen[str]]:
             yield started
         finally:
             started.kill()
+            signal.signal(signal.SIGINT, before)
