@@ -14,9 +14,6 @@ _SPOILT = re.compile("[\u00c2\u00c3\u00e2][^\x00-\x7f]{1,2}")
 #: So much of a file shows whether it is a spreadsheet.
 BEGINNING = 5_000
 
-#: So much of a file shows whether it is a spreadsheet.
-BEGINNING = 5_000
-
 #: Columns of a line that are separated as spreadsheets do it, and no colon.
 _ROW = re.compile(r"[^:;\t{}]*(?:[;\t][^:;\t{}]*)+")
 

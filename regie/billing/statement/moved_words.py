@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-
 from regie.billing.agreed.terms import Scope
 from regie.billing.agreed.terms import Terms
 from regie.billing.commission.stages import StageName
-from regie.billing.revenue.sources import Source
-from regie.billing.statement.put_right_text import first_of
-from regie.billing.statement.put_right_text import movement_text
+from regie.billing.statement.put_right_text import each_once
+from regie.billing.statement.put_right_text import sources_text
 from regie.billing.statement.statement_line import StatementLine
-from regie.ledger.words import entry_name
 from regie.words import pick
 
 #: What is called so by these scopes; with PERIOD each period has a number of its own.
@@ -42,32 +37,9 @@ def moved_words(line: StatementLine, terms: Terms | None, language: str) -> str:
         return ""
     fr, en = _BASES[terms.scope]
     before, now = (reached - own).text(language), reached.text(language)
-    named = [
-        (
-            movement_text(
-                entry_name(one.kind, language),
-                one.key,
-                one.effective_on,
-                one.amount,
-                language,
-            ),
-            one.amount,
-        )
-        for one in _each_once(late)
-    ]
-    moved = ", ".join(first_of(named, language))
+    moved = sources_text(each_once(late), language)
     return pick(
         language,
         fr=f" {fr} passe de {before} à {now}. Des jours d'avant : {moved}.",
         en=f" {en} goes from {before} to {now}. Of earlier days: {moved}.",
     )
-
-
-def _each_once(sources: Iterable[Source]) -> Iterable[Source]:
-    """Return each entry with its sum; the list tells what is taken back and anew."""
-    found: dict[str, Source] = {}
-    for one in sources:
-        known = found.get(one.key)
-        amount = known.amount + one.amount if known else one.amount
-        found[one.key] = replace(one, amount=amount)
-    return found.values()

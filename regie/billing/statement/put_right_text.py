@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from regie.billing.agreed.agreement import OBM
 from regie.billing.commission.stages import Changed
 from regie.billing.commission.stages import PutRight
 from regie.billing.period import day_text
 from regie.billing.revenue.movements import MovementKind
+from regie.billing.revenue.sources import Source
 from regie.ledger.entry import EntryKind
 from regie.ledger.words import entry_name
 from regie.money import Money
@@ -23,6 +25,8 @@ from regie.words import pick
 
 #: Movements that a sentence names; all of them are in the list and as stored.
 NAMED_MAX = 5
+
+_Moved = TypeVar("_Moved", Changed, Source)
 
 _KINDS = {
     MovementKind.SALE: ("vente", "sale"),
@@ -103,9 +107,9 @@ def _named(
     put_right: PutRight, language: str, kinds: Mapping[str, EntryKind]
 ) -> Iterator[str]:
     """Name what changed a base, so that the reader can add it up again."""
-    changes = _each_once(one for one in put_right.changes if not one.payee)
+    changes = each_once(one for one in put_right.changes if not one.payee)
     named = [(_change(one, language, kinds), one.amount) for one in changes]
-    yield from first_of(named, language)
+    yield from _first_of(named, language)
     of_others: dict[str, list[Changed]] = {}
     for one in put_right.changes:
         if one.payee:
@@ -114,17 +118,17 @@ def _named(
         yield _commission(payee, own, language)
 
 
-def _each_once(changes: Iterable[Changed]) -> list[Changed]:
+def each_once(moved: Iterable[_Moved]) -> list[_Moved]:
     """Return each movement with its sum, be it taken back and counted anew."""
-    found: dict[str, Changed] = {}
-    for one in changes:
+    found: dict[str, _Moved] = {}
+    for one in moved:
         known = found.get(one.key)
         amount = known.amount + one.amount if known else one.amount
         found[one.key] = replace(one, amount=amount)
     return list(found.values())
 
 
-def first_of(named: Sequence[tuple[str, Money]], language: str) -> Iterator[str]:
+def _first_of(named: Sequence[tuple[str, Money]], language: str) -> Iterator[str]:
     """Yield what movements are called, and of many the first ones and the rest's sum.
 
     Args:
@@ -142,13 +146,31 @@ def first_of(named: Sequence[tuple[str, Money]], language: str) -> Iterator[str]
         )
 
 
-def movement_text(name: str, key: str, on: date, amount: Money, language: str) -> str:
+def _movement_text(name: str, key: str, on: date, amount: Money, language: str) -> str:
     """Return what one is called: `vente stripe:charge:ch_1 du 5 mars (100,00 €)`."""
     day = day_text(on, language)
     told = f" ({amount.text(language)})" if amount else ""
     return pick(
         language, fr=f"{name} {key} du {day}{told}", en=f"{name} {key} of {day}{told}"
     )
+
+
+def sources_text(sources: Iterable[Source], language: str) -> str:
+    """Name entries, and of many the first ones and the rest's sum."""
+    named = [
+        (
+            _movement_text(
+                entry_name(one.kind, language),
+                one.key,
+                one.effective_on,
+                one.amount,
+                language,
+            ),
+            one.amount,
+        )
+        for one in sources
+    ]
+    return ", ".join(_first_of(named, language))
 
 
 def _commission(payee: str, changes: Sequence[Changed], language: str) -> str:
@@ -175,4 +197,4 @@ def _change(one: Changed, language: str, kinds: Mapping[str, EntryKind]) -> str:
     kind = kinds.get(one.key)
     fr, en = _KINDS[one.kind]
     name = entry_name(kind, language) if kind else pick(language, fr=fr, en=en)
-    return movement_text(name, one.key, one.on, one.amount, language)
+    return _movement_text(name, one.key, one.on, one.amount, language)

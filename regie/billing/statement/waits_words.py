@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from regie.billing.commission.rung import Rung
 from regie.billing.commission.stages import StageName
 from regie.billing.revenue.sources import Source
-from regie.billing.statement.put_right_text import first_of
-from regie.billing.statement.put_right_text import movement_text
+from regie.billing.statement.put_right_text import sources_text
 from regie.billing.statement.statement_line import StatementLine
-from regie.ledger.words import entry_name
 from regie.money import Money
 from regie.money import total
 from regie.words import pick
@@ -93,7 +90,8 @@ def waiting_rungs(line: StatementLine, language: str) -> Iterator[Rung]:
 
 
 def _sentences(found: Waiting, language: str) -> Iterator[str]:
-    waits, waited = _named(found.waits, language), _named(found.waited, language)
+    waits = sources_text(found.waits, language)
+    waited = sources_text(found.waited, language)
     if waits:
         yield pick(
             language,
@@ -110,20 +108,3 @@ def _sentences(found: Waiting, language: str) -> Iterator[str]:
             en="What had waited for its sale had taken nothing off; taking it back, "
             f"now that the sale is known, adds nothing: {waited}.",
         )
-
-
-def _named(sources: Sequence[Source], language: str) -> str:
-    named = [
-        (
-            movement_text(
-                entry_name(one.kind, language),
-                one.key,
-                one.effective_on,
-                one.amount,
-                language,
-            ),
-            one.amount,
-        )
-        for one in sources
-    ]
-    return ", ".join(first_of(named, language))
