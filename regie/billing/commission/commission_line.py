@@ -340,8 +340,7 @@ def _contributions(
         undoing=version.renewed_on(Edition.EXACT),
         own_days=version.renewed_on(Edition.DAYS),
         left=version.renewed_on(Edition.LEFT),
-        held=known_on,
-        written=known_on,
+        known=known_on,
     )
     found = contributions(version.terms, book, currency.code, renewed)
     if version.agreement.terms is None:

@@ -113,9 +113,9 @@ def contributions(
         is_paid = is_income(movement) and terms.scope is Scope.PERIOD
         if amount or (is_paid and days.fits(movement)):
             made = _contribution(terms, view, movement, amount, on or movement.on)
-            if movement.on < renewed.held:
+            if movement.on < renewed.known:
                 made = replace(made, held_from=made.sold_on)
-            if movement.on >= renewed.written:
+            else:
                 made = replace(made, instead=_instead(movement, undone))
             made = replace(made, gone=True) if days.is_gone(movement) else made
             is_new = movement.on >= renewed.undoing

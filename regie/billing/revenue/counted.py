@@ -44,17 +44,16 @@ class Renewed:
             editions, by the first day of the statement that took it.
         left: What follows from a payment whose sale is not known counts as that payment
             does, and a refund as its sale; older editions judged them by themselves.
-        held: What is held of a sale that is known late waits from its own day; to older
-            editions, from the first day of the statement that took it.
-        written: What undoes an entry comes behind it, and what corrects that behind
-            both, however often; older editions knew of one correction of a payment.
+        known: What is held of a sale that is known late waits from its own day; to
+            older editions, from the first day of the statement that took it. What
+            undoes an entry comes behind it, and what corrects that behind both, however
+            often; older editions knew of one correction of a payment.
     """
 
     undoing: date = ALWAYS
     own_days: date = ALWAYS
     left: date = ALWAYS
-    held: date = ALWAYS
-    written: date = ALWAYS
+    known: date = ALWAYS
 
 
 def counted(
@@ -62,9 +61,9 @@ def counted(
 ) -> set[str]:
     """Return the keys of what counts by the newest edition."""
     told = _Told(terms=terms, book=book, own_days=renewed.own_days, left=True)
-    known = list(given)
-    before = [one for one in known if one.on < renewed.written]
-    after = [one for one in known if one.on >= renewed.written]
+    movements = list(given)
+    before = [one for one in movements if one.on < renewed.known]
+    after = [one for one in movements if one.on >= renewed.known]
     order = [
         *sorted(before, key=_turn),
         *sorted(after, key=lambda one: (one.on, _written(one))),
@@ -78,7 +77,7 @@ def counted_by_own_day(
     """Return the keys of what counts if payments are taken by their own days.
 
     Args:
-        written: As for `Renewed`.
+        written: What corrects comes behind what it corrects, as `Renewed.known` says.
     """
     undone = frozenset(one.undoes for one in given if is_income(one) and one.undoes)
     told = _Told(terms=terms, book=book, own_days=ALWAYS, left=True, undone=undone)
