@@ -14,7 +14,6 @@ from regie.services.books.clients import client_names
 from regie.services.documents.invoices import client_balances
 from regie.services.documents.invoices import ClientBalance
 from regie.services.runtime import Runtime
-from regie.services.statement.statement_list import list_statements
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +48,12 @@ class OwedInAll:
 def clients_owing(runtime: Runtime) -> list[ClientOwing]:
     """Return each known client, in the order of their names."""
     found = [one for one in client_balances(runtime) if one.open or one.late]
-    waiting: Counter[str] = Counter()
-    for statement in list_statements(runtime):
-        waiting[statement.client] += statement.open
+    with runtime.unit(reading=True) as unit:
+        waiting = Counter(
+            unit.documents.statement_of(one.statement_id).client_slug
+            for one in unit.contests.all()
+            if not one.is_settled
+        )
     each = [
         ClientOwing(
             client=slug,
