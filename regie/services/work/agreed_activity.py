@@ -11,12 +11,12 @@ from datetime import timedelta
 from regie.billing.period import Period
 from regie.billing.work.activity import as_agreed
 from regie.billing.work.entry import Job
-from regie.billing.work.entry import standing
 from regie.billing.work.entry import TimeEntry
 from regie.services.agreements.agreed import version_in
 from regie.services.agreements.agreed import versions_in_force
 from regie.services.agreements.versions import Version
 from regie.services.runtime import Runtime
+from regie.services.work.unagreed import uncounted
 from regie.store.unit import Unit
 from regie.words import say
 
@@ -57,9 +57,7 @@ def spelled(unit: Unit, entries: Iterable[TimeEntry]) -> list[TimeEntry]:
 def misspelled(runtime: Runtime) -> list[Misspelled]:
     """Return the open entries whose activity the agreement spells in another way."""
     with runtime.unit(reading=True) as unit:
-        entries = standing(unit.timesheet.between(date.min, date.max))
-        counted = unit.timesheet.statements_of([one.key for one in entries])
-        left = [one for one in entries if one.key not in counted]
+        left = uncounted(unit)
         pairs = zip(left, spelled(unit, left), strict=True)
         return [
             Misspelled(

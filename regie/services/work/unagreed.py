@@ -46,12 +46,17 @@ class Unagreed:
     reasons: tuple[str, ...]
 
 
+def uncounted(unit: Unit) -> list[TimeEntry]:
+    """Return the entries that stand and that no statement counted yet."""
+    entries = standing(unit.timesheet.between(date.min, date.max))
+    counted = unit.timesheet.statements_of([one.key for one in entries])
+    return [one for one in entries if one.key not in counted]
+
+
 def unagreed_hours(runtime: Runtime) -> list[Unagreed]:
     """Return the hours that nothing will bill, of every client who has some."""
     with runtime.unit(reading=True) as unit:
-        entries = standing(unit.timesheet.between(date.min, date.max))
-        counted = unit.timesheet.statements_of([one.key for one in entries])
-        left = [one for one in entries if one.key not in counted]
+        left = uncounted(unit)
         why = why_unbilled(unit, left)
         left = [one for one in left if one.key in why]
         found = []
